@@ -94,6 +94,8 @@ type Type struct {
 	Constants []*Constant `json:"constants,omitempty"`
 	// Form tells whether the type writes its own JSON.
 	Form Form `json:"form,omitempty"`
+	// DeclaresJSON is true when the type itself, not one that it embeds, has methods that make or read its JSON.
+	DeclaresJSON bool `json:"declaresJSON,omitempty"`
 	// DeepCopy tells which copy methods the type has by hand or from another generator.
 	DeepCopy DeepCopy `json:"deepCopy,omitempty"`
 	// SchemaFile is the content of the file named by versioned:schema, nil if there is none.
@@ -184,6 +186,8 @@ type Constant struct {
 	// Literal is true when the source shows a plain string literal; controller-tools counts only these as enum values.
 	Literal bool     `json:"literal,omitempty"`
 	Doc     []string `json:"doc,omitempty"`
+	// Markers are all markers on the constant except versioned ones.
+	Markers []Marker `json:"markers,omitempty"`
 	History *History `json:"history,omitempty"`
 
 	Pos diag.Pos `json:"-"`

@@ -47,4 +47,7 @@ type Column struct {
 	Description string `json:"description,omitempty"`
 	Priority    int32  `json:"priority,omitempty"`
 	Path        Path   `json:"path"`
+	// Since and Until limit the column to some versions; Until is exclusive. Both are empty in a view.
+	Since string `json:"since,omitempty"`
+	Until string `json:"until,omitempty"`
 }

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package load
+
+import (
+	"bytes"
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/scanner"
+	"go/token"
+	"go/types"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+
+	"github.com/stackabletech/operator-go/codegen/diag"
+	"github.com/stackabletech/operator-go/codegen/emit/gofile"
+)
+
+func (p *Program) parse(f found, problems *diag.List) *Package {
+	pkg := p.parseFiles(f.path, f.files, problems)
+	pkg.Dir = f.dir
+	return pkg
+}
+
+func (p *Program) parseFiles(path string, names []string, problems *diag.List) *Package {
+	pkg := &Package{Path: path, Dir: filepath.Dir(names[0])}
+	for _, name := range names {
+		content, err := os.ReadFile(name)
+		if err != nil {
+			problems.Errorf(diag.Pos{File: name, Line: 1, Col: 1}, "%v", err)
+			continue
+		}
+		if bytes.Contains(content, []byte(gofile.Marker)) {
+			if _, ours := gofile.Sources(content); ours {
+				continue
+			}
+		}
+		file, err := parser.ParseFile(p.Fset, name, content, parser.ParseComments|parser.SkipObjectResolution)
+		reportSyntax(err, problems)
+		if file == nil || file.Name == nil {
+			continue
+		}
+		pkg.Files = append(pkg.Files, file)
+		pkg.FileNames = append(pkg.FileNames, name)
+		pkg.Name = file.Name.Name
+	}
+	return pkg
+}
+
+func reportSyntax(err error, problems *diag.List) {
+	var list scanner.ErrorList
+	if !errors.As(err, &list) {
+		return
+	}
+	for _, e := range list {
+		problems.Errorf(diag.Pos{File: e.Pos.Filename, Line: e.Pos.Line, Col: e.Pos.Column}, "%s", e.Msg)
+	}
+}
+
+// check type-checks the package. Function bodies are skipped: nothing of an API is declared in them.
+func (p *Program) check(pkg *Package, problems *diag.List) {
+	pkg.Info = &types.Info{Defs: map[*ast.Ident]types.Object{}, Types: map[ast.Expr]types.TypeAndValue{}}
+	config := types.Config{
+		Importer:         p.imp,
+		IgnoreFuncBodies: true,
+		FakeImportC:      true,
+		Sizes:            types.SizesFor("gc", runtime.GOARCH),
+		Error: func(err error) {
+			var typeError types.Error
+			if errors.As(err, &typeError) {
+				problems.Errorf(p.Position(typeError.Pos), "%s", typeError.Msg)
+			}
+		},
+	}
+	// The error is the first of those that Error has reported.
+	pkg.Types, _ = config.Check(pkg.Path, p.Fset, pkg.Files, pkg.Info)
+}
+
+// Position translates a position of the file set.
+func (p *Program) Position(pos token.Pos) diag.Pos {
+	position := p.Fset.PositionFor(pos, false)
+	return diag.Pos{File: position.Filename, Line: position.Line, Col: position.Column}
+}
+
+func importPaths(file *ast.File) []string {
+	var paths []string
+	for _, spec := range file.Imports {
+		if path, err := strconv.Unquote(spec.Path.Value); err == nil {
+			paths = append(paths, path)
+		}
+	}
+	return paths
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package load
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/importer"
+	"go/token"
+	"go/types"
+	"io"
+	"maps"
+	"os"
+	"slices"
+
+	"golang.org/x/tools/go/packages"
+
+	"github.com/stackabletech/operator-go/codegen/diag"
+)
+
+// Config says what to load.
+type Config struct {
+	// Dir is the folder in which patterns are resolved.
+	Dir string
+	// Patterns are folders ("./apis/person"), trees ("./apis/...") or import paths. A tree yields its API packages
+	// only; a package that is named alone is loaded whatever it is.
+	Patterns []string
+	// IsAPI reports whether a parsed file declares its package to be an API package.
+	IsAPI func(*ast.File) bool
+	// Extra returns import paths that the files refer to in other ways than by imports.
+	Extra func(*ast.File) []string
+}
+
+// Program is what was loaded.
+type Program struct {
+	Fset *token.FileSet
+	// Packages are the packages that the patterns name, by import path.
+	Packages []*Package
+
+	config  Config
+	imports map[string]*packages.Package
+	sources map[string]*Package
+	syntax  map[string]*Syntax
+	imp     types.Importer
+}
+
+// Package is a package that was parsed and type-checked from source.
+type Package struct {
+	Path, Name, Dir string
+	Files           []*ast.File
+	// Types and Info are incomplete where the package has errors.
+	Types *types.Package
+	Info  *types.Info
+	// FileNames are the absolute paths of Files.
+	FileNames []string
+}
+
+// Load loads the packages. Errors in the packages themselves go to the list; the error is for what stops the run.
+func Load(ctx context.Context, config Config, problems *diag.List) (*Program, error) {
+	p := &Program{
+		Fset:    token.NewFileSet(),
+		config:  config,
+		sources: map[string]*Package{},
+		syntax:  map[string]*Syntax{},
+	}
+	found, err := find(ctx, config)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range found {
+		pkg := p.parse(f, problems)
+		if f.fromTree && !slices.ContainsFunc(pkg.Files, config.IsAPI) {
+			continue
+		}
+		if len(pkg.Files) == 0 {
+			return nil, fmt.Errorf("no Go files in %s", f.dir)
+		}
+		p.Packages = append(p.Packages, pkg)
+		p.sources[pkg.Path] = pkg
+	}
+	if len(p.Packages) == 0 {
+		return nil, errors.New("no API package in " + fmt.Sprint(config.Patterns) + ": none has a +versioned:group marker")
+	}
+	if err := p.listImports(ctx); err != nil {
+		return nil, err
+	}
+	p.imp = importer.ForCompiler(p.Fset, "gc", p.openExportData)
+	for _, pkg := range p.Packages {
+		p.check(pkg, problems)
+	}
+	return p, nil
+}
+
+// listImports asks the go command, once, for everything that the packages import, with export data.
+func (p *Program) listImports(ctx context.Context) error {
+	wanted := map[string]bool{}
+	for _, pkg := range p.Packages {
+		for _, file := range pkg.Files {
+			for _, path := range importPaths(file) {
+				wanted[path] = true
+			}
+			for _, path := range p.config.Extra(file) {
+				wanted[path] = true
+			}
+		}
+	}
+	for _, pkg := range p.Packages {
+		delete(wanted, pkg.Path)
+	}
+	delete(wanted, "C")
+	delete(wanted, "unsafe")
+	p.imports = map[string]*packages.Package{}
+	if len(wanted) == 0 {
+		return nil
+	}
+	roots, err := packages.Load(&packages.Config{
+		Context: ctx,
+		Mode: packages.NeedName | packages.NeedFiles | packages.NeedExportFile | packages.NeedImports |
+			packages.NeedDeps,
+		Dir: p.Packages[0].Dir,
+	}, slices.Sorted(maps.Keys(wanted))...)
+	if err != nil {
+		return fmt.Errorf("list the imports of %s: %w", p.Packages[0].Path, err)
+	}
+	packages.Visit(roots, nil, func(pkg *packages.Package) { p.imports[pkg.PkgPath] = pkg })
+	return nil
+}
+
+func (p *Program) openExportData(path string) (io.ReadCloser, error) {
+	pkg := p.imports[path]
+	if pkg == nil {
+		return nil, fmt.Errorf("package %s is not part of the build", path)
+	}
+	if pkg.ExportFile == "" {
+		if len(pkg.Errors) > 0 {
+			return nil, errors.New(pkg.Errors[0].Msg)
+		}
+		return nil, fmt.Errorf("package %s does not compile", path)
+	}
+	return os.Open(pkg.ExportFile)
+}
+
+// Source returns a package type-checked from source although no pattern names it; nil if it is not part of the build.
+func (p *Program) Source(path string, problems *diag.List) *Package {
+	if pkg, ok := p.sources[path]; ok {
+		return pkg
+	}
+	listed := p.imports[path]
+	if listed == nil || len(listed.GoFiles) == 0 {
+		return nil
+	}
+	pkg := p.parseFiles(path, listed.GoFiles, problems)
+	p.sources[path] = pkg
+	p.check(pkg, problems)
+	return pkg
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package read
+
+import (
+	"go/ast"
+	"go/types"
+	"slices"
+	"strings"
+
+	"github.com/stackabletech/operator-go/codegen/diag"
+	"github.com/stackabletech/operator-go/codegen/load"
+	"github.com/stackabletech/operator-go/codegen/marker"
+	"github.com/stackabletech/operator-go/codegen/model"
+)
+
+// IsAPI reports whether a file declares its package to be an API package: whether it has package markers of ours.
+func IsAPI(file *ast.File) bool {
+	for _, group := range file.Comments {
+		for _, comment := range group.List {
+			text, ok := markerText(comment.Text)
+			if ok && (strings.HasPrefix(text, "versioned:group") || strings.HasPrefix(text, "versioned:version")) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// apiReader reads one API package.
+type apiReader struct {
+	*typeReader
+	api   *model.API
+	pkg   *load.Package
+	decls map[string]load.TypeDecl
+	types map[string]*model.Type
+	// order is the order of declaration, in which diagnostics and roots are found.
+	order []string
+	// reached are the names of the types that a root type reaches.
+	reached map[string]bool
+}
+
+// api reads all declarations of an API package. Which of them matter is known only when the roots are followed.
+func (r *reader) api(pkg *load.Package) *apiReader {
+	a := &apiReader{
+		typeReader: r.typesOf(pkg.Path),
+		api:        &model.API{Path: pkg.Path, Name: pkg.Name, Dir: pkg.Dir, Functions: map[string]*model.Function{}},
+		pkg:        pkg,
+		decls:      map[string]load.TypeDecl{},
+		types:      map[string]*model.Type{},
+		reached:    map[string]bool{},
+	}
+	a.checked = pkg.Info
+	r.apis[pkg.Path] = a
+	for _, file := range pkg.Files {
+		load.EachType(file, func(decl *ast.GenDecl, spec *ast.TypeSpec) {
+			a.decls[spec.Name.Name] = load.TypeDecl{File: file, Decl: decl, Spec: spec}
+			a.order = append(a.order, spec.Name.Name)
+		})
+	}
+	// Declarations claim their comments first; what is left belongs to the package, and tells the versions by which
+	// the histories are sorted.
+	for _, name := range a.order {
+		a.types[name] = a.read(a.decls[name], a.lookup(name))
+	}
+	constants := a.readConstants()
+	a.readPackage()
+	for _, name := range a.order {
+		a.readMarkers(a.types[name], a.decls[name])
+	}
+	for _, c := range constants {
+		c.History = a.history(marker.Constant, &c.Markers, a.pkg.Files[0].End())
+	}
+	a.readFunctions()
+	return a
+}
+
+func (a *apiReader) lookup(name string) types.Object {
+	if a.pkg.Types == nil {
+		return nil
+	}
+	return a.pkg.Types.Scope().Lookup(name)
+}
+
+// readMarkers reads what the markers of a type and of its fields say.
+func (a *apiReader) readMarkers(t *model.Type, decl load.TypeDecl) {
+	scope := decl.Spec.End()
+	obj := a.lookup(t.Name)
+	t.DeclaresJSON = obj != nil && declaresJSON(obj.Type())
+	t.OptionalByDefault = a.api.OptionalByDefault
+	t.History = a.history(marker.Type, &t.Markers, scope)
+	a.schemaFile(t, decl)
+	for _, f := range t.Fields {
+		f.History = a.history(marker.Field, &f.Markers, scope)
+	}
+	t.Root = a.root(t)
+}
+
+// readPackage reads the package markers of all files.
+func (a *apiReader) readPackage() {
+	for i, file := range a.pkg.Files {
+		c := a.commentsOf(file)
+		for _, m := range c.free() {
+			a.packageMarker(m)
+		}
+		if i == 0 || file.Doc != nil {
+			a.api.Pos = a.program.Position(file.Package)
+		}
+	}
+}
+
+func (a *apiReader) packageMarker(m model.Marker) {
+	if m.Name == "kubebuilder:validation:Optional" {
+		a.api.OptionalByDefault = true
+	}
+	if !strings.HasPrefix(m.Text, marker.Namespace) {
+		return
+	}
+	parsed, ok := a.parse(m, marker.Package)
+	if !ok {
+		return
+	}
+	switch parsed.Definition.Name {
+	case "versioned:group":
+		if a.api.Group != "" {
+			a.problems.Errorf(m.Pos, "the group is named twice: %q and %q", a.api.Group, parsed.Get(""))
+			return
+		}
+		a.api.Group, a.api.GroupPos = parsed.Get(""), m.Pos
+	case "versioned:version":
+		a.api.Versions = append(a.api.Versions, model.Version{
+			Name:               parsed.Get("name"),
+			Deprecated:         parsed.Bool("deprecated", false),
+			DeprecationWarning: parsed.Get("deprecationWarning"),
+			Served:             parsed.Bool("served", true),
+			Storage:            parsed.Bool("storage", false),
+			Pos:                m.Pos,
+		})
+	}
+}
+
+// parse reads a marker of ours and reports what is wrong with it.
+func (r *reader) parse(m model.Marker, at marker.Target) (*marker.Marker, bool) {
+	parsed, problems := marker.Parse("+"+m.Text, at)
+	for _, p := range problems {
+		r.problems.Errorf(m.Pos.Shift(p.Offset), "%s", p.Message)
+	}
+	return parsed, parsed != nil
+}
+
+// reachRoots follows all root types.
+func (a *apiReader) reachRoots() {
+	for _, name := range a.order {
+		if a.types[name].Root != nil {
+			a.reader.reach(a.types[name].TypeID)
+		}
+	}
+}
+
+// reach takes a type of the package into the model.
+func (a *apiReader) reach(name string) {
+	t := a.types[name]
+	if t == nil || a.reached[name] {
+		return
+	}
+	a.reached[name] = true
+	a.follow(t)
+}
+
+// finish puts the types that were reached into the API. Without a root, all types count, so that they are checked.
+func (a *apiReader) finish() {
+	for _, name := range a.order {
+		if a.reached[name] {
+			a.api.Types = append(a.api.Types, a.types[name])
+		}
+	}
+	slices.SortFunc(a.api.Types, func(x, y *model.Type) int { return compare(x.Name, y.Name) })
+}
+
+// at returns the position of a name in a marker's argument.
+func at(m model.Marker, parsed *marker.Marker, arg string) diag.Pos {
+	if found := parsed.Arg(arg); found != nil {
+		return m.Pos.Shift(found.Offset)
+	}
+	return m.Pos
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package read
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/stackabletech/operator-go/codegen/marker"
+	"github.com/stackabletech/operator-go/codegen/model"
+)
+
+// history takes the versioned markers out of a list of markers and returns what they say. scope is a position in the
+// file whose imports the type expressions use.
+func (a *apiReader) history(target marker.Target, markers *[]model.Marker, scope token.Pos) *model.History {
+	var h model.History
+	var rest []model.Marker
+	for _, m := range *markers {
+		if !strings.HasPrefix(m.Text, marker.Namespace) {
+			rest = append(rest, m)
+			continue
+		}
+		parsed, ok := a.parse(m, target)
+		if !ok {
+			continue
+		}
+		switch parsed.Definition.Name {
+		case "versioned:crd", "versioned:scale", "versioned:schema":
+			rest = append(rest, m) // root and schemaFile read these
+		case "versioned:marker":
+			text := strings.TrimPrefix(strings.TrimSpace(parsed.Get("text")), "+")
+			rest = append(rest, model.Marker{
+				Name: marker.Name(text), Text: text, Since: parsed.Get("since"), Until: parsed.Get("until"),
+				Pos: m.Pos,
+			})
+		default:
+			a.record(&h, m, parsed, target, scope)
+		}
+	}
+	*markers = rest
+	slices.SortStableFunc(h.Changed, func(x, y model.Changed) int { return a.api.Index(x.Since) - a.api.Index(y.Since) })
+	if h.Added == nil && h.Changed == nil && h.Deprecated == nil && h.Removed == nil && h.DowngradeTo == nil {
+		return nil
+	}
+	return &h
+}
+
+func (a *apiReader) record(h *model.History, m model.Marker, parsed *marker.Marker, target marker.Target, scope token.Pos) {
+	since := parsed.Get("since")
+	twice := false
+	switch parsed.Definition.Name {
+	case "versioned:added":
+		twice = h.Added != nil
+		h.Added = &model.Added{Since: since, Default: ref(m, parsed, "default"), Pos: m.Pos}
+	case "versioned:changed":
+		h.Changed = append(h.Changed, a.changed(m, parsed, target, scope))
+	case "versioned:deprecated":
+		twice = h.Deprecated != nil
+		h.Deprecated = &model.Deprecated{Since: since, Note: parsed.Get("note"), Pos: m.Pos}
+	case "versioned:removed":
+		twice = h.Removed != nil
+		h.Removed = &model.Removed{Since: since, UpgradeTo: ref(m, parsed, "upgradeTo"), Pos: m.Pos}
+	case "versioned:downgradeTo":
+		twice = h.DowngradeTo != nil
+		h.DowngradeTo = ref(m, parsed, "")
+	}
+	if twice {
+		a.problems.Errorf(m.Pos, "+%s is given twice", parsed.Definition.Name)
+	}
+}
+
+func (a *apiReader) changed(m model.Marker, parsed *marker.Marker, target marker.Target, scope token.Pos) model.Changed {
+	c := model.Changed{
+		Since:         parsed.Get("since"),
+		FromName:      parsed.Get("fromName"),
+		FromJSON:      parsed.Get("fromJSON"),
+		FromTypeText:  parsed.Get("fromType"),
+		UpgradeWith:   ref(m, parsed, "upgradeWith"),
+		DowngradeWith: ref(m, parsed, "downgradeWith"),
+		Pos:           m.Pos,
+	}
+	if c.FromName != "" && c.FromJSON == "" && target == marker.Field {
+		c.FromJSON = lowerCamel(c.FromName)
+	}
+	if c.FromName != "" && !token.IsIdentifier(c.FromName) {
+		a.problems.Errorf(at(m, parsed, "fromName"), "fromName=%s is no Go name", c.FromName)
+	}
+	if c.FromTypeText != "" {
+		if target == marker.Constant {
+			a.problems.Errorf(at(m, parsed, "fromType"), "a constant has the type of its neighbours; fromType has no meaning here")
+			return c
+		}
+		c.FromType = a.typeExpression(c.FromTypeText, m, parsed, scope)
+	}
+	return c
+}
+
+// typeExpression understands a Go type expression as if it stood in the file that the position belongs to.
+func (a *apiReader) typeExpression(text string, m model.Marker, parsed *marker.Marker, scope token.Pos) *model.Expr {
+	pos := at(m, parsed, "fromType")
+	syntax, err := parser.ParseExpr(text)
+	if err != nil {
+		a.problems.Errorf(pos, "fromType=%s is no Go type", text)
+		return nil
+	}
+	odd := ""
+	ast.Inspect(syntax, func(n ast.Node) bool {
+		switch n.(type) {
+		case *ast.StructType:
+			odd = "a struct literal: declare a type and name it"
+		case *ast.FuncLit, *ast.FuncType, *ast.ChanType, *ast.CallExpr:
+			odd = "not a type that an API can have"
+		}
+		return odd == ""
+	})
+	if odd != "" {
+		a.problems.Errorf(pos, "fromType=%s is %s", text, odd)
+		return nil
+	}
+	if a.pkg.Types == nil {
+		return nil
+	}
+	info := &types.Info{Types: map[ast.Expr]types.TypeAndValue{}}
+	if err := types.CheckExpr(a.program.Fset, a.pkg.Types, scope, syntax, info); err != nil {
+		a.problems.Errorf(pos, "fromType=%s: %s", text, messageOf(err))
+		return nil
+	}
+	tv := info.Types[syntax]
+	if !tv.IsType() {
+		a.problems.Errorf(pos, "fromType=%s is not a type", text)
+		return nil
+	}
+	return toExpr(tv.Type)
+}
+
+func messageOf(err error) string {
+	if e, ok := err.(types.Error); ok { //nolint:errorlint // go/types documents that CheckExpr returns it unwrapped
+		return e.Msg
+	}
+	return err.Error()
+}
+
+func ref(m model.Marker, parsed *marker.Marker, arg string) *model.Ref {
+	found := parsed.Arg(arg)
+	if found == nil {
+		return nil
+	}
+	return &model.Ref{Text: found.Values[0], Pos: m.Pos.Shift(found.Offset)}
+}
+
+// lowerCamel turns a Go name into the JSON name that the API conventions ask for: Replicas is replicas, URL is url,
+// APIVersion is apiVersion.
+func lowerCamel(name string) string {
+	runes := []rune(name)
+	for i := range runes {
+		if i > 0 && i+1 < len(runes) && unicode.IsLower(runes[i+1]) {
+			break
+		}
+		if !unicode.IsUpper(runes[i]) {
+			break
+		}
+		runes[i] = unicode.ToLower(runes[i])
+	}
+	return string(runes)
+}

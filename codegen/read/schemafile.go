@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package read
+
+import (
+	"go/ast"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"sigs.k8s.io/yaml"
+
+	"github.com/stackabletech/operator-go/codegen/load"
+	"github.com/stackabletech/operator-go/codegen/marker"
+	"github.com/stackabletech/operator-go/codegen/model"
+)
+
+// schemaFile reads the file that versioned:schema names, and takes the marker out of the type's markers.
+func (t *typeReader) schemaFile(out *model.Type, decl load.TypeDecl) {
+	i := slices.IndexFunc(out.Markers, func(m model.Marker) bool { return m.Name == "versioned:schema" })
+	if i < 0 {
+		return
+	}
+	m := out.Markers[i]
+	out.Markers = slices.Delete(slices.Clone(out.Markers), i, i+1)
+	parsed, ok := t.parse(m, marker.Type)
+	if !ok {
+		return
+	}
+	dir := filepath.Dir(t.program.Position(decl.File.Package).File)
+	file := parsed.Get("")
+	if filepath.IsAbs(file) || !filepath.IsLocal(file) {
+		t.problems.Errorf(m.Pos, "+versioned:schema=%s: the file must stand in the folder of the package", file)
+		return
+	}
+	name := filepath.Join(dir, file)
+	content, err := os.ReadFile(name)
+	if err != nil {
+		t.problems.Errorf(m.Pos, "+versioned:schema=%s: %v", file, err)
+		return
+	}
+	var tree any
+	if err := yaml.Unmarshal(content, &tree); err != nil {
+		t.problems.Errorf(m.Pos, "+versioned:schema=%s: %v", file, err)
+		return
+	}
+	out.SchemaFile = &model.SchemaFile{Path: name, Content: content, Pos: m.Pos, Refs: map[string]model.TypeID{}}
+	for _, text := range refs(tree, nil) {
+		importPath, typeName := splitFunction(text)
+		if importPath == "" {
+			importPath = t.path
+		}
+		id := model.TypeID{Pkg: importPath, Name: typeName}
+		if !t.exists(id) {
+			t.problems.Errorf(m.Pos, "+versioned:schema=%s: $ref: %s names no Go type that this package imports", file, text)
+			continue
+		}
+		out.SchemaFile.Refs[text] = id
+	}
+}
+
+// refs collects the values of all $ref keys.
+func refs(node any, found []string) []string {
+	switch n := node.(type) {
+	case map[string]any:
+		for key, value := range n {
+			if text, ok := value.(string); ok && key == "$ref" {
+				found = append(found, strings.TrimSpace(text))
+				continue
+			}
+			found = refs(value, found)
+		}
+	case []any:
+		for _, value := range n {
+			found = refs(value, found)
+		}
+	}
+	return found
+}
+
+func (r *reader) exists(id model.TypeID) bool {
+	if a, ok := r.apis[id.Pkg]; ok && a != nil {
+		_, found := a.decls[id.Name]
+		return found
+	}
+	syntax := r.program.Syntax(id.Pkg)
+	return syntax != nil && syntax.Types.Scope().Lookup(id.Name) != nil
+}
+
+// optionalByDefault reports whether a package says kubebuilder:validation:Optional.
+func optionalByDefault(syntax *load.Syntax) bool {
+	return slices.ContainsFunc(syntax.PackageDocs(), func(file *ast.File) bool {
+		return slices.ContainsFunc(file.Comments, func(group *ast.CommentGroup) bool {
+			return group.End() < file.Package+8 && slices.ContainsFunc(group.List, func(c *ast.Comment) bool {
+				text, ok := markerText(c.Text)
+				return ok && marker.Name(text) == "kubebuilder:validation:Optional"
+			})
+		})
+	})
+}
