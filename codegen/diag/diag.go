@@ -112,3 +112,6 @@ func (l *List) Sorted() []Diagnostic {
 	})
 	return slices.Compact(sorted)
 }
+
+// Len returns how many diagnostics there are.
+func (l *List) Len() int { return len(l.items) }

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package marker
+
+import (
+	"slices"
+	"strings"
+
+	crdmarkers "sigs.k8s.io/controller-tools/pkg/crd/markers"
+)
+
+// kubebuilder are the names of controller-tools' markers about CRDs, and of its other generators' markers.
+var kubebuilder = func() []string {
+	names := []string{
+		"kubebuilder:object:root", "kubebuilder:object:generate", "kubebuilder:ac:generate", "kubebuilder:ac:output:package",
+		"kubebuilder:rbac", "kubebuilder:webhook", "kubebuilder:webhookconfiguration", "kubebuilder:skip",
+		"kubebuilder:conversion:hub", "kubebuilder:conversion:spoke", "kubebuilder:scaffold",
+		"kubebuilder:conversion", "kubebuilder:storageversion", "kubebuilder:docs-gen:collapse", "kubebuilder:unservedversion",
+	}
+	for _, def := range crdmarkers.AllDefinitions {
+		if strings.HasPrefix(def.Name, "kubebuilder:") {
+			names = append(names, def.Name)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}()
+
+// NearMiss returns the marker of controller-tools that a name of its namespace probably means; "" if the name is one
+// itself (with or without an argument's name behind it), is of another namespace, or is like none.
+func NearMiss(name string) string {
+	rest, ok := strings.CutPrefix(name, "kubebuilder:")
+	if !ok {
+		return ""
+	}
+	var candidates []string
+	for _, known := range kubebuilder {
+		if name == known || strings.HasPrefix(name, known+":") && !strings.HasSuffix(known, "validation") {
+			return ""
+		}
+		candidates = append(candidates, strings.TrimPrefix(known, "kubebuilder:"))
+	}
+	near := Nearest(rest, candidates)
+	if near == "" || distance(strings.ToLower(rest), strings.ToLower(near)) > 3 {
+		return ""
+	}
+	return "kubebuilder:" + near
+}

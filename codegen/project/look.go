@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package project
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/stackabletech/operator-go/codegen/model"
+)
+
+// ExistsAt reports whether something with that history is part of a version of an API.
+func ExistsAt(a *model.API, h *model.History, version string) bool {
+	if h == nil {
+		return true
+	}
+	if h.Added != nil && before(a, version, h.Added.Since) {
+		return false
+	}
+	return h.Removed == nil || before(a, version, h.Removed.Since)
+}
+
+// before reports whether a version is older than another. Nothing is older than "", which stands for "never".
+func before(a *model.API, version, other string) bool {
+	return other != "" && a.Index(version) < a.Index(other)
+}
+
+func deprecatedSince(h *model.History) string {
+	if h == nil || h.Deprecated == nil {
+		return ""
+	}
+	return h.Deprecated.Since
+}
+
+// plain takes the prefix off a name that says it is deprecated: DeprecatedNick is Nick, deprecatedNick is nick.
+func plain(name string) string {
+	if rest, ok := strings.CutPrefix(name, "Deprecated"); ok && rest != "" {
+		return rest
+	}
+	if rest, ok := strings.CutPrefix(name, "deprecated"); ok && rest != "" {
+		return strings.ToLower(rest[:1]) + rest[1:]
+	}
+	return name
+}
+
+// Look is how a field looks at a version, in terms of the latest types.
+type Look struct {
+	Name, JSON string
+	Type       *model.Expr
+	// Retyped is true when the field has another type than in the latest shape.
+	Retyped bool
+}
+
+// lookOf goes back in a field's history until the projector's version.
+func (p *projector) lookOf(f *model.Field) Look { return LookAt(p.api, f, p.version) }
+
+// LookAt tells a field's name, JSON name and type at a version. Types of API packages are those of the latest shape.
+func LookAt(a *model.API, f *model.Field, version string) (l Look) {
+	l = Look{Name: f.Name, JSON: f.JSON, Type: f.Type}
+	if f.History == nil {
+		return l
+	}
+	if before(a, version, deprecatedSince(f.History)) {
+		l.Name, l.JSON = plain(l.Name), plain(l.JSON)
+	}
+	for _, c := range slices.Backward(f.History.Changed) {
+		if !before(a, version, c.Since) {
+			break
+		}
+		if c.FromName != "" {
+			l.Name = c.FromName
+		}
+		if c.FromJSON != "" {
+			l.JSON = c.FromJSON
+		}
+		if c.FromType != nil {
+			l.Type, l.Retyped = c.FromType, true
+		}
+	}
+	return l
+}
+
+func (p *projector) fieldAt(f *model.Field) *model.Field {
+	out := *f
+	l := p.lookOf(f)
+	out.History = nil
+	out.Name = l.Name
+	out.Type = l.Type.Rename(p.rename)
+	if f.Embedded {
+		out.Name = out.Type.Deref().ID.Name
+	}
+	if f.JSON != "" && l.JSON != f.JSON {
+		out.JSON = l.JSON
+		out.Tag = renameTag(f.Tag, f.JSON, l.JSON)
+	}
+	out.Doc, out.Description = p.deprecate(f.History, f.Doc, f.Description)
+	out.Markers = p.fieldMarkers(f, l)
+	return &out
+}
+
+// renameTag puts another name into the json part of a struct tag, and into the yaml part where that says the same.
+func renameTag(tag, from, to string) string {
+	for _, key := range []string{"json", "yaml"} {
+		old := key + `:"` + from
+		for _, end := range []string{`"`, `,`} {
+			tag = strings.Replace(tag, old+end, key+`:"`+to+end, 1)
+		}
+	}
+	return tag
+}
+
+func (p *projector) constantAt(c *model.Constant) *model.Constant {
+	out := *c
+	out.History = nil
+	out.Doc, _ = p.deprecate(c.History, c.Doc, "")
+	out.Name, out.Value = p.constantLook(c)
+	return &out
+}
+
+func (p *projector) constantLook(c *model.Constant) (name, value string) {
+	name, value = c.Name, c.Value
+	if c.History == nil {
+		return name, value
+	}
+	if before(p.api, p.version, deprecatedSince(c.History)) {
+		name = plain(name)
+	}
+	for _, change := range slices.Backward(c.History.Changed) {
+		if !before(p.api, p.version, change.Since) {
+			break
+		}
+		if change.FromName != "" {
+			name = change.FromName
+		}
+		if change.FromJSON != "" {
+			value = quoteLike(c.Value, change.FromJSON)
+		}
+	}
+	return name, value
+}
+
+// deprecate adds the paragraph that Go tools and readers know to the documentation of something deprecated.
+func (p *projector) deprecate(h *model.History, doc []string, description string) ([]string, string) {
+	since := deprecatedSince(h)
+	if since == "" || before(p.api, p.version, since) {
+		return doc, description
+	}
+	if slices.ContainsFunc(doc, func(line string) bool { return strings.HasPrefix(line, "Deprecated:") }) {
+		return doc, description
+	}
+	note := h.Deprecated.Note
+	if note == "" {
+		note = "since " + since + "."
+	}
+	paragraph := "Deprecated: " + note
+	if len(doc) > 0 {
+		doc = append(slices.Clone(doc), "")
+	}
+	if description != "" {
+		description += "\n\n"
+	}
+	return append(doc, paragraph), description + paragraph
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package project
+
+import (
+	"cmp"
+	"path"
+	"path/filepath"
+	"slices"
+
+	"github.com/stackabletech/operator-go/codegen/diag"
+	"github.com/stackabletech/operator-go/codegen/model"
+)
+
+// Views returns a view for every version of every API, the packages by import path and each one's versions by age.
+// Views of referenced packages serve only to look up types: they are in the universe, not in the result. Markers that
+// cannot be projected are reported.
+func Views(apis, referenced []*model.API, ordinary *model.Universe, problems *diag.List) []*model.View {
+	universe := model.NewUniverse()
+	for _, id := range ordinary.IDs() {
+		universe.Add(ordinary.Lookup(id))
+	}
+	known := map[string]*model.API{}
+	for _, a := range slices.Concat(apis, referenced) {
+		known[a.Path] = a
+	}
+	var views []*model.View
+	for _, a := range slices.Concat(apis, referenced) {
+		for _, v := range a.Versions {
+			p := &projector{api: a, version: v.Name, apis: known, ordinary: ordinary, problems: problems}
+			view := p.view(v, universe)
+			for _, t := range view.Types {
+				universe.Add(t)
+			}
+			if !slices.Contains(referenced, a) {
+				views = append(views, view)
+			}
+		}
+	}
+	return views
+}
+
+// projector derives one version of one API package.
+type projector struct {
+	api      *model.API
+	version  string
+	apis     map[string]*model.API
+	ordinary *model.Universe
+	problems *diag.List
+}
+
+func (p *projector) view(v model.Version, universe *model.Universe) *model.View {
+	view := &model.View{
+		API:      p.api,
+		Version:  v,
+		Path:     path.Join(p.api.Path, v.Name),
+		Dir:      filepath.Join(p.api.Dir, v.Name),
+		Universe: universe,
+	}
+	for _, t := range p.reachable() {
+		view.Types = append(view.Types, p.typeAt(t))
+	}
+	slices.SortFunc(view.Types, func(a, b *model.Type) int { return cmp.Compare(a.Name, b.Name) })
+	return view
+}
+
+// reachable returns the types of the package that the root types of the version reach in that version.
+func (p *projector) reachable() []*model.Type {
+	var found []*model.Type
+	seen := map[*model.Type]bool{}
+	var visit func(t *model.Type)
+	visit = func(t *model.Type) {
+		if t == nil || seen[t] || !ExistsAt(p.api, t.History, p.version) {
+			return
+		}
+		seen[t] = true
+		found = append(found, t)
+		next := func(id model.TypeID) {
+			if id.Pkg == p.api.Path {
+				visit(p.api.Type(id.Name))
+			}
+		}
+		t.Underlying.Names(next)
+		for _, f := range t.Fields {
+			if ExistsAt(p.api, f.History, p.version) {
+				p.lookOf(f).Type.Names(next)
+			}
+		}
+	}
+	for _, t := range p.api.Types {
+		if t.Root != nil {
+			visit(t)
+		}
+	}
+	// Another API package may use types of this one that its own root types do not reach.
+	for _, t := range p.api.Types {
+		visit(t)
+	}
+	return found
+}
+
+// typeAt derives one type.
+func (p *projector) typeAt(t *model.Type) *model.Type {
+	out := *t
+	out.History = nil
+	out.TypeID = p.rename(t.TypeID)
+	out.Underlying = t.Underlying.Rename(p.rename)
+	out.Doc, out.Description = p.deprecate(t.History, t.Doc, t.Description)
+	out.Fields, out.Constants = nil, nil
+	for _, f := range t.Fields {
+		if ExistsAt(p.api, f.History, p.version) {
+			out.Fields = append(out.Fields, p.fieldAt(f))
+		}
+	}
+	for _, c := range t.Constants {
+		if ExistsAt(p.api, c.History, p.version) {
+			out.Constants = append(out.Constants, p.constantAt(c))
+		}
+	}
+	out.Markers = p.typeMarkers(t)
+	if t.Root != nil {
+		out.Root = p.rootAt(t)
+		out.Markers = append(out.Markers, rootMarkers(out.Root)...)
+	}
+	return &out
+}
+
+// rename gives a type of an API package the name of what is emitted for it at the version.
+func (p *projector) rename(id model.TypeID) model.TypeID {
+	a := p.apis[id.Pkg]
+	if a == nil {
+		return id
+	}
+	name := id.Name
+	if t := a.Type(id.Name); t != nil && before(a, p.version, deprecatedSince(t.History)) {
+		name = plain(name)
+	}
+	return model.TypeID{Pkg: path.Join(id.Pkg, p.version), Name: name}
+}
+
+// latest finds a type as the latest shape has it.
+func (p *projector) latest(e *model.Expr) *model.Type {
+	e = e.Deref()
+	for e != nil && e.Kind == model.Named {
+		t := p.ordinary.Lookup(e.ID)
+		if a := p.apis[e.ID.Pkg]; a != nil {
+			t = a.Type(e.ID.Name)
+		}
+		if t == nil || t.IsStruct() || t.Underlying == nil || t.Underlying.Kind != model.Named {
+			return t
+		}
+		e = t.Underlying
+	}
+	return nil
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package project
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/stackabletech/operator-go/codegen/model"
+)
+
+// rootAt translates the paths of a resource. What does not exist at the version is left out.
+func (p *projector) rootAt(t *model.Type) *model.Root {
+	out := *t.Root
+	start := model.NamedExpr(t.Pkg, t.Name)
+	out.Scale = p.scaleAt(start, t.Root.Scale)
+	out.Columns, out.SelectableFields = nil, nil
+	for _, c := range t.Root.Columns {
+		if !p.within(c.Since, c.Until) {
+			continue
+		}
+		if text, ok := p.rootPath(start, c.Path, "the column "+c.Name); ok {
+			c.Path.Text, c.Since, c.Until = text, "", ""
+			out.Columns = append(out.Columns, c)
+		}
+	}
+	for _, f := range t.Root.SelectableFields {
+		if text, ok := p.rootPath(start, f, "the selectable field"); ok {
+			out.SelectableFields = append(out.SelectableFields, model.Path{Text: text, Pos: f.Pos})
+		}
+	}
+	if out.Status {
+		if status, _ := p.fieldByJSON(start, "status"); status != nil {
+			out.Status = ExistsAt(p.api, status.History, p.version)
+		}
+	}
+	return &out
+}
+
+func (p *projector) scaleAt(start *model.Expr, s *model.Scale) *model.Scale {
+	if s == nil {
+		return nil
+	}
+	spec, ok := p.rootPath(start, s.SpecReplicas, "specReplicasPath")
+	if !ok {
+		return nil
+	}
+	status, ok := p.rootPath(start, s.StatusReplicas, "statusReplicasPath")
+	if !ok {
+		return nil
+	}
+	out := &model.Scale{
+		SpecReplicas:   model.Path{Text: spec, Pos: s.SpecReplicas.Pos},
+		StatusReplicas: model.Path{Text: status, Pos: s.StatusReplicas.Pos},
+		Pos:            s.Pos,
+	}
+	if s.LabelSelector != nil {
+		if selector, ok := p.rootPath(start, *s.LabelSelector, "labelSelectorPath"); ok {
+			out.LabelSelector = &model.Path{Text: selector, Pos: s.LabelSelector.Pos}
+		}
+	}
+	return out
+}
+
+// rootPath translates a path. It returns false if the version does not have what the path leads to.
+func (p *projector) rootPath(start *model.Expr, path model.Path, what string) (string, bool) {
+	text, result := p.jsonPath(start, path.Text)
+	if result == blocked {
+		p.problems.Errorf(path.Pos, "%s (%s) leads through a field that has another type in %s: write +versioned:marker:text=... with since= and until= for each shape",
+			what, path.Text, p.version)
+	}
+	return text, result == projected
+}
+
+// within reports whether the version is in a range; an empty end is open.
+func (p *projector) within(since, until string) bool {
+	return !before(p.api, p.version, since) && (until == "" || before(p.api, p.version, until))
+}
+
+// rootMarkers writes what is known of a resource as the markers that Kubernetes authors and tools know.
+func rootMarkers(r *model.Root) []model.Marker {
+	var markers []model.Marker
+	add := func(name, text string) {
+		markers = append(markers, model.Marker{Name: name, Text: text, Pos: r.Pos})
+	}
+	resource := []string{"path=" + r.Plural, "singular=" + r.Singular}
+	if len(r.ShortNames) > 0 {
+		resource = append(resource, "shortName="+strings.Join(r.ShortNames, ";"))
+	}
+	if len(r.Categories) > 0 {
+		resource = append(resource, "categories="+strings.Join(r.Categories, ";"))
+	}
+	scope := "Namespaced"
+	if !r.Namespaced {
+		scope = "Cluster"
+	}
+	add("kubebuilder:resource:path", "kubebuilder:resource:"+strings.Join(append(resource, "scope="+scope), ","))
+	for _, key := range slices.Sorted(maps.Keys(r.Annotations)) {
+		add("kubebuilder:metadata:annotations", "kubebuilder:metadata:annotations="+strconv.Quote(key+"="+r.Annotations[key]))
+	}
+	for _, key := range slices.Sorted(maps.Keys(r.Labels)) {
+		add("kubebuilder:metadata:labels", "kubebuilder:metadata:labels="+strconv.Quote(key+"="+r.Labels[key]))
+	}
+	if r.Status {
+		add("kubebuilder:subresource:status", "kubebuilder:subresource:status")
+	}
+	if s := r.Scale; s != nil {
+		text := fmt.Sprintf("kubebuilder:subresource:scale:specpath=%s,statuspath=%s", s.SpecReplicas.Text, s.StatusReplicas.Text)
+		if s.LabelSelector != nil {
+			text += ",selectorpath=" + s.LabelSelector.Text
+		}
+		add("kubebuilder:subresource:scale:specpath", text)
+	}
+	for _, c := range r.Columns {
+		add("kubebuilder:printcolumn:name", columnMarker(c))
+	}
+	for _, f := range r.SelectableFields {
+		add("kubebuilder:selectablefield:JSONPath", "kubebuilder:selectablefield:JSONPath="+strconv.Quote(f.Text))
+	}
+	return markers
+}
+
+func columnMarker(c model.Column) string {
+	text := fmt.Sprintf("kubebuilder:printcolumn:name=%s,type=%s,JSONPath=%s", strconv.Quote(c.Name), c.Type, backquote(c.Path.Text))
+	if c.Format != "" {
+		text += ",format=" + strconv.Quote(c.Format)
+	}
+	if c.Description != "" {
+		text += ",description=" + strconv.Quote(c.Description)
+	}
+	if c.Priority != 0 {
+		text += ",priority=" + strconv.Itoa(int(c.Priority))
+	}
+	return text
+}
+
+// backquote quotes a text for a marker; paths with filters have quotes of their own.
+func backquote(text string) string {
+	if strings.Contains(text, "`") {
+		return strconv.Quote(text)
+	}
+	return "`" + text + "`"
+}

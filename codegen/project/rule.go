@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package project
+
+import (
+	"strconv"
+
+	crdmarkers "sigs.k8s.io/controller-tools/pkg/crd/markers"
+	"sigs.k8s.io/controller-tools/pkg/markers"
+
+	"github.com/stackabletech/operator-go/codegen/model"
+)
+
+// ruleMarkers parses validation markers.
+var ruleMarkers = func() *markers.Registry {
+	registry := &markers.Registry{}
+	for _, def := range crdmarkers.ValidationMarkers {
+		// The definitions are constants of the library; registering them cannot fail.
+		_ = registry.Register(def.Definition)
+	}
+	return registry
+}()
+
+// celMarker translates a CEL rule with its message expression and its field path.
+func (p *projector) celMarker(m model.Marker, self *model.Expr) (model.Marker, bool) {
+	def := ruleMarkers.Lookup("+kubebuilder:validation:XValidation:rule=x", markers.DescribesField)
+	parsed, err := def.Parse("+" + afterName(m.Text))
+	if err != nil {
+		return m, true // the schema emitter reports it, with the other markers that do not parse
+	}
+	rule, ok := parsed.(crdmarkers.XValidation)
+	if !ok {
+		return m, true
+	}
+	changed := false
+	translate := func(what, text string) string {
+		out, result, name := p.cel(text, self)
+		if result != projected {
+			p.refuse(m, what, name, result)
+			changed = false
+			return text
+		}
+		changed = changed || out != text
+		return out
+	}
+	before := p.problems.Len()
+	rule.Rule = translate("rule", rule.Rule)
+	rule.MessageExpression = translate("messageExpression", rule.MessageExpression)
+	path, result := p.fieldPath(rule.FieldPath, self)
+	if result != projected {
+		p.refuse(m, "fieldPath", rule.FieldPath, result)
+	}
+	if p.problems.Len() > before {
+		return m, false
+	}
+	if !changed && path == rule.FieldPath {
+		return m, true
+	}
+	rule.FieldPath = path
+	m.Text = ruleText(prefixOf(m.Text), rule)
+	return m, true
+}
+
+func (p *projector) refuse(m model.Marker, what, name string, result outcome) {
+	why := "which " + p.version + " does not have"
+	if result == blocked {
+		why = "below which " + p.version + " has another type"
+	}
+	p.problems.Errorf(m.Pos, "the %s of this CEL rule speaks of %s, %s: write +versioned:marker:text=`+%s...`,since=VERSION for the versions that have it",
+		what, name, why, prefixOf(m.Text)+":rule=")
+}
+
+// prefixOf returns a rule marker's name: with or without "items:".
+func prefixOf(text string) string {
+	const items = "kubebuilder:validation:items:XValidation"
+	if len(text) >= len(items) && text[:len(items)] == items {
+		return items
+	}
+	return "kubebuilder:validation:XValidation"
+}
+
+// afterName makes an items marker look like one without items, which parses the same.
+func afterName(text string) string {
+	return "kubebuilder:validation:XValidation" + text[len(prefixOf(text)):]
+}
+
+func ruleText(prefix string, r crdmarkers.XValidation) string {
+	text := prefix + ":rule=" + strconv.Quote(r.Rule)
+	if r.Message != "" {
+		text += ",message=" + strconv.Quote(r.Message)
+	}
+	if r.MessageExpression != "" {
+		text += ",messageExpression=" + strconv.Quote(r.MessageExpression)
+	}
+	if r.Reason != "" {
+		text += ",reason=" + strconv.Quote(r.Reason)
+	}
+	if r.FieldPath != "" {
+		text += ",fieldPath=" + strconv.Quote(r.FieldPath)
+	}
+	if r.OptionalOldSelf != nil {
+		text += ",optionalOldSelf=" + strconv.FormatBool(*r.OptionalOldSelf)
+	}
+	return text
+}
