@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package schema
+
+import (
+	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
+
+	"github.com/stackabletech/operator-go/codegen/model"
+)
+
+// declaration is the schema of a declared type before references are resolved.
+type declaration struct {
+	props apiextensionsv1.JSONSchemaProps
+	// inline are the schemas of inlined fields, in the order of the fields. Their properties belong to the type.
+	inline []inlined
+	// fields finds the Go field of a property, for messages.
+	fields map[string]*model.Field
+	// done is false while the type is being declared.
+	done bool
+}
+
+type inlined struct {
+	props apiextensionsv1.JSONSchemaProps
+	field *model.Field
+}
+
+// declare returns the schema of a declared type. A type that is being declared is an empty schema.
+func (w *walk) declare(id model.TypeID) *declaration {
+	if d, ok := w.declared[id]; ok {
+		return d
+	}
+	d := &declaration{}
+	w.declared[id] = d
+	defer func() { d.done = true }()
+	if known, ok := w.known(id); ok {
+		d.props = known
+		return d
+	}
+	t := w.lookup(id)
+	if t == nil {
+		// Whoever refers to it has said so.
+		return d
+	}
+	values := w.parse(t.Markers, ofType)
+	switch {
+	case t.SchemaFile != nil:
+		d.props = w.fromFile(t)
+		if d.props.Description == "" {
+			d.props.Description = w.describe(t.Description)
+		}
+		w.apply(values, t, &d.props)
+	case t.Form == model.OwnJSON && values.has(typeMarker):
+		// Its JSON may look like anything, and the marker says what.
+		w.apply(values, t, &d.props)
+	case t.Form == model.OwnText:
+		d.props.Type = "string"
+		w.apply(values, t, &d.props)
+		if d.props.Type != "string" {
+			w.problems.Errorf(t.Pos, "%s has a MarshalText method, so that it is a string in JSON; its markers make it %q",
+				t.Name, d.props.Type)
+		}
+	case t.IsStruct():
+		w.fields(t, values, d)
+		d.props.Description = w.describe(t.Description)
+		w.apply(values, t, &d.props)
+	default:
+		d.props = w.express(t.Underlying, at{pkg: t.Pkg, pos: t.Pos, what: "type " + t.Name})
+		d.props.Description = w.describe(t.Description)
+		w.apply(values, t, &d.props)
+	}
+	return d
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package schema
+
+import (
+	"github.com/stackabletech/operator-go/codegen/model"
+)
+
+// Found are the Go declarations that a place in a schema comes from.
+type Found struct {
+	// Fields are the fields on the way, the outermost first.
+	Fields []*model.Field
+	// Types are the declared types of the place, by name until one that has a shape of its own; empty where the place
+	// has a type without a name, or where Exact is false.
+	Types []*model.Type
+	// Exact is true when the fields led all the way.
+	Exact bool
+}
+
+// Elem is the name of a step from a list to its items, or from a map to its values.
+const Elem = "[]"
+
+// Locate follows the properties of a schema (their names in JSON, and [Elem] for items and values) through the Go types
+// that it was made from, as far as they lead.
+func Locate(view *model.View, id model.TypeID, steps []string) Found {
+	w := &walk{Builder: &Builder{}, view: view}
+	var found Found
+	here := model.NamedExpr(id.Pkg, id.Name)
+	for _, step := range steps {
+		names, shape := w.unwrap(here)
+		if step == Elem {
+			if shape == nil || shape.Elem == nil {
+				return found
+			}
+			here = shape.Elem
+			continue
+		}
+		if len(names) == 0 {
+			return found
+		}
+		field := w.find(names[len(names)-1], step, map[model.TypeID]bool{})
+		if field == nil {
+			return found
+		}
+		found.Fields = append(found.Fields, field)
+		here = field.Type
+	}
+	found.Types, _ = w.unwrap(here)
+	found.Exact = true
+	return found
+}
+
+// unwrap follows pointers and names to the expression that says what a value looks like.
+func (w *walk) unwrap(e *model.Expr) (names []*model.Type, shape *model.Expr) {
+	for range maxAliases {
+		e = e.Deref()
+		if e == nil || e.Kind != model.Named {
+			return names, e
+		}
+		t := w.lookup(e.ID)
+		if t == nil {
+			return names, nil
+		}
+		names, e = append(names, t), t.Underlying
+	}
+	return names, nil
+}
+
+// find looks a property up among the fields of a struct and those inlined into it.
+func (w *walk) find(t *model.Type, name string, seen map[model.TypeID]bool) *model.Field {
+	if seen[t.TypeID] {
+		return nil
+	}
+	seen[t.TypeID] = true
+	for _, field := range t.Fields {
+		if field.JSON == name && !field.Inline && !field.Skipped {
+			return field
+		}
+	}
+	for _, field := range t.Fields {
+		if !field.Inline && field.JSON != "" || field.Skipped {
+			continue
+		}
+		if names, _ := w.unwrap(field.Type); len(names) > 0 {
+			if found := w.find(names[len(names)-1], name, seen); found != nil {
+				return found
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package schema
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+
+	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
+	"sigs.k8s.io/controller-tools/pkg/crd"
+	crdmarkers "sigs.k8s.io/controller-tools/pkg/crd/markers"
+	"sigs.k8s.io/controller-tools/pkg/loader"
+	"sigs.k8s.io/controller-tools/pkg/markers"
+
+	"github.com/stackabletech/operator-go/codegen/model"
+)
+
+// Markers that are asked for by name.
+const (
+	typeMarker      = "kubebuilder:validation:Type"
+	immutableMarker = "k8s:immutable"
+)
+
+const (
+	ofType  = markers.DescribesType
+	ofField = markers.DescribesField
+)
+
+// registry is the vocabulary of controller-gen.
+var registry = sync.OnceValues(func() (*markers.Registry, error) {
+	r := &markers.Registry{}
+	return r, crdmarkers.Register(r)
+})
+
+var schemaMarkerType = reflect.TypeFor[crd.SchemaMarker]()
+
+// presence are field markers without an effect of their own on a schema.
+var presence = []string{
+	"kubebuilder:validation:Optional", "kubebuilder:validation:Required",
+	"optional", "required", "k8s:optional", crdmarkers.SchemalessName,
+}
+
+// value is a parsed marker.
+type value struct {
+	// name is that of the marker's definition.
+	name   string
+	value  any
+	marker model.Marker
+}
+
+type values []value
+
+func (vs values) has(name string) bool {
+	return slices.ContainsFunc(vs, func(v value) bool { return v.name == name })
+}
+
+func (vs values) hasAny(names ...string) bool { return slices.ContainsFunc(names, vs.has) }
+
+// parse reads the markers that bear on schemas. Others are left alone: other packages know about them.
+func (w *walk) parse(list []model.Marker, target markers.TargetType) values {
+	var parsed values
+	for _, marker := range list {
+		v, ok, err := parse(marker, target)
+		switch {
+		case err != nil:
+			w.problems.Errorf(marker.Pos, "+%s: %s", marker.Name, message(err))
+		case ok:
+			parsed = append(parsed, v)
+		}
+	}
+	return parsed
+}
+
+func parse(marker model.Marker, target markers.TargetType) (v value, ok bool, err error) {
+	reg, err := registry()
+	if err != nil {
+		return value{}, false, err
+	}
+	// The parser is reflective, and a library must not take the run down with it.
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("cannot be read: %v", r)
+		}
+	}()
+	text := "+" + marker.Text
+	definition := reg.Lookup(text, target)
+	if definition == nil {
+		return value{}, false, nil
+	}
+	if !definition.Output.Implements(schemaMarkerType) && !slices.Contains(presence, definition.Name) {
+		return value{}, false, nil
+	}
+	parsed, err := definition.Parse(text)
+	return value{name: definition.Name, value: parsed, marker: marker}, err == nil, err
+}
+
+// message takes the positions within the marker out of a parser's error; the diagnostic has one of its own.
+func message(err error) string {
+	var list loader.ErrList
+	if errors.As(err, &list) {
+		messages := make([]string, len(list))
+		for i, e := range list {
+			messages[i] = message(e)
+		}
+		return strings.Join(messages, "; ")
+	}
+	var scan *markers.ScannerError
+	if errors.As(err, &scan) {
+		return scan.Msg
+	}
+	return err.Error()
+}
+
+// apply changes a schema as the markers say, those about a list itself before those about its items, and among them
+// by the priority that each states, else in the order of the source.
+func (w *walk) apply(parsed values, t *model.Type, schema *apiextensionsv1.JSONSchemaProps) {
+	isItems := func(v value) bool { return strings.HasPrefix(v.name, crdmarkers.ValidationItemsPrefix) }
+	for _, v := range byPriority(parsed) {
+		if !isItems(v) {
+			w.applyOne(v, t, schema)
+		}
+	}
+	for _, v := range byPriority(parsed) {
+		switch {
+		case !isItems(v):
+		case schema.Type != typeArray || schema.Items == nil || schema.Items.Schema == nil:
+			w.problems.Errorf(v.marker.Pos, "+%s is about the items of a list, and here is %s", v.marker.Name, name(schema))
+		default:
+			w.applyOne(v, t, schema.Items.Schema)
+		}
+	}
+}
+
+func (w *walk) applyOne(v value, t *model.Type, schema *apiextensionsv1.JSONSchemaProps) {
+	var err error
+	switch marker := v.value.(type) {
+	case crdmarkers.K8sEnum:
+		err = w.enum(t, schema)
+	case crd.SchemaMarker:
+		err = marker.ApplyToSchema(&crdmarkers.SchemaContext{}, schema)
+	}
+	if err != nil {
+		w.problems.Errorf(v.marker.Pos, "+%s: %s%s", v.marker.Name, message(err), hint(schema))
+	}
+}
+
+func byPriority(parsed values) values {
+	sorted := slices.Clone(parsed)
+	slices.SortStableFunc(sorted, func(a, b value) int { return int(priority(a) - priority(b)) })
+	return sorted
+}
+
+func priority(v value) crdmarkers.ApplyPriority {
+	switch marker := v.value.(type) {
+	case crdmarkers.ApplyPriorityMarker:
+		return marker.ApplyPriority()
+	case interface{ ApplyFirst() }:
+		return crdmarkers.ApplyPriorityFirst
+	default:
+		return crdmarkers.ApplyPriorityDefault
+	}
+}
+
+func name(schema *apiextensionsv1.JSONSchemaProps) string {
+	switch {
+	case schema.Type != "":
+		return "a value of type " + schema.Type
+	case schema.Ref != nil:
+		return "a value of type " + referent(*schema.Ref).Name
+	default:
+		return "a value without a type"
+	}
+}
+
+// hint says why a marker does not see the type of the value next to it.
+func hint(schema *apiextensionsv1.JSONSchemaProps) string {
+	if schema.Type != "" || schema.Ref == nil {
+		return ""
+	}
+	id := referent(*schema.Ref)
+	if id.Name == "IntOrString" || id.Name == "Quantity" {
+		return "; add +kubebuilder:validation:XIntOrString beside it"
+	}
+	return fmt.Sprintf(" (the declaration of %s is not looked at here): put the marker on a type of this package, or add +%s beside it",
+		id.Name, typeMarker)
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package schema
+
+import (
+	"strings"
+
+	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
+
+	"github.com/stackabletech/operator-go/codegen/model"
+)
+
+// reference is the text of a reference to a declared type. It never leaves this package.
+func reference(id model.TypeID) *string {
+	text := id.Pkg + "#" + id.Name
+	return &text
+}
+
+func referent(text string) model.TypeID {
+	pkg, name, _ := strings.Cut(text, "#")
+	return model.TypeID{Pkg: pkg, Name: name}
+}
+
+// named returns a reference to a declared type, together with its type in OpenAPI where markers next to the reference
+// need to know it.
+func (w *walk) named(id model.TypeID, at at) apiextensionsv1.JSONSchemaProps {
+	id = w.target(id, at.pkg)
+	schema := apiextensionsv1.JSONSchemaProps{Ref: reference(id)}
+	if _, ok := w.known(id); ok {
+		return schema
+	}
+	t := w.lookup(id)
+	switch {
+	case t == nil && id.Pkg == "":
+		return w.express(&model.Expr{Kind: model.Interface}, at)
+	case t == nil:
+		w.problems.Errorf(at.pos, "%s: type %s is not known", at.what, model.NamedExpr(id.Pkg, id.Name))
+		return apiextensionsv1.JSONSchemaProps{}
+	case t.Generic:
+		w.problems.Errorf(at.pos, "%s: %s is generic and has no schema; declare a type for each use", at.what, t.Name)
+		return apiextensionsv1.JSONSchemaProps{}
+	}
+	if t.SchemaFile != nil {
+		schema.Type = w.declare(id).props.Type
+		return schema
+	}
+	switch w.kind(t) {
+	case model.Slice:
+		schema.Type = typeArray
+	case model.Map:
+		schema.Type = typeObject
+	case model.Basic:
+		// controller-tools knows this of types of the same package only, and k8s:required depends on it.
+		if id.Pkg != at.pkg {
+			return schema
+		}
+	default:
+		return schema
+	}
+	if d := w.declare(id); d.done {
+		schema.Type = d.props.Type
+		if schema.Type != typeArray && schema.Type != typeObject {
+			schema.Format = d.props.Format
+		}
+	}
+	return schema
+}
+
+// target follows aliases of the same package. Their documentation and markers do not count, as with controller-tools;
+// those of an alias of another package, or of one that gives a name to a type without one, do.
+func (w *walk) target(id model.TypeID, pkg string) model.TypeID {
+	for range maxAliases {
+		t := w.lookup(id)
+		if t == nil || !t.Alias || t.Pkg != pkg || t.Underlying == nil || t.Underlying.Kind != model.Named {
+			break
+		}
+		id = t.Underlying.ID
+	}
+	return id
+}
+
+// kind returns the kind of a type's underlying type, "" where it is not known.
+func (w *walk) kind(t *model.Type) model.Kind {
+	for range maxAliases {
+		if t == nil || t.Underlying == nil {
+			return ""
+		}
+		if t.Underlying.Kind != model.Named {
+			return t.Underlying.Kind
+		}
+		t = w.lookup(t.Underlying.ID)
+	}
+	return ""
+}
