@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package crd
+
+import (
+	"fmt"
+
+	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
+	"k8s.io/client-go/util/jsonpath"
+
+	"github.com/stackabletech/operator-go/codegen/diag"
+	"github.com/stackabletech/operator-go/codegen/model"
+	"github.com/stackabletech/operator-go/codegen/schema"
+)
+
+// checkColumn follows the path of a printer column with the parser that the API server reads it with. What cannot be
+// known (wildcards, unknown fields, metadata, unions) is taken to be right.
+func checkColumn(s source, root *apiextensionsv1.JSONSchemaProps, column model.Column, problems *diag.List) {
+	path := column.Path
+	parser, err := jsonpath.Parse(column.Name, "{"+path.Text+"}")
+	if err != nil {
+		problems.Errorf(path.Pos, "column %s: %s is no JSON path: %v", column.Name, path.Text, err)
+		return
+	}
+	here := root
+	for i, node := range flatten(parser.Root) {
+		next, reason, known := columnStep(here, node)
+		if reason != "" {
+			problems.Errorf(path.Pos, "column %s: %s: %s%s", column.Name, path.Text, reason, in(s))
+		}
+		if !known || i == 0 && isField(node, "metadata", "apiVersion", "kind") {
+			return
+		}
+		here = next
+	}
+}
+
+// flatten returns the nodes of the path in a row.
+func flatten(list *jsonpath.ListNode) []jsonpath.Node {
+	var nodes []jsonpath.Node
+	for _, node := range list.Nodes {
+		if inner, ok := node.(*jsonpath.ListNode); ok {
+			nodes = append(nodes, flatten(inner)...)
+			continue
+		}
+		nodes = append(nodes, node)
+	}
+	return nodes
+}
+
+func isField(node jsonpath.Node, names ...string) bool {
+	field, ok := node.(*jsonpath.FieldNode)
+	for _, name := range names {
+		if ok && field.Value == name {
+			return true
+		}
+	}
+	return false
+}
+
+// columnStep takes one step of a path. Known is false when nothing can be said about the rest.
+func columnStep(here *apiextensionsv1.JSONSchemaProps, node jsonpath.Node) (next *apiextensionsv1.JSONSchemaProps, reason string, known bool) {
+	switch node := node.(type) {
+	case *jsonpath.FieldNode:
+		if node.Value == "" {
+			return here, "", true
+		}
+		if here.Type == "array" {
+			return nil, fmt.Sprintf("%s is looked for in a list, where only items have fields: write [*] or [0] before it",
+				node.Value), false
+		}
+		steps := schema.Walk(here, []string{node.Value})
+		if len(steps) == 0 {
+			return nil, fmt.Sprintf("there is no field %s", node.Value), false
+		}
+		return steps[0].Schema, "", steps[0].Schema != nil
+	case *jsonpath.ArrayNode:
+		if here.Type == "array" && here.Items != nil && here.Items.Schema != nil {
+			return here.Items.Schema, "", true
+		}
+		if here.Type != "" && here.Type != "array" {
+			return nil, fmt.Sprintf("only lists have items, and here is a value of type %s", here.Type), false
+		}
+	case *jsonpath.FilterNode:
+		if here.Type == "array" && here.Items != nil && here.Items.Schema != nil {
+			return here.Items.Schema, "", true
+		}
+	}
+	return nil, "", false
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package crd
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
+
+	"github.com/stackabletech/operator-go/codegen/diag"
+	"github.com/stackabletech/operator-go/codegen/model"
+	"github.com/stackabletech/operator-go/codegen/schema"
+)
+
+// position finds the Go source that a place in the object comes from: the marker, else the field, else the type, else
+// the kind.
+func (d *Definition) position(w where) diag.Pos {
+	s := d.sources[d.youngest]
+	if w.version >= 0 {
+		s = d.sources[w.version]
+	}
+	root := s.kind.Root
+	pos := diag.Pos{}
+	switch w.part {
+	case "schema":
+		pos = d.inSchema(w, s)
+	case "group":
+		pos = s.view.API.GroupPos
+	case "name", "served", "storage", "deprecated", "deprecationWarning":
+		pos = s.view.Version.Pos
+	case "subresources":
+		pos = scalePosition(root.Scale, w.rest)
+	case "additionalPrinterColumns":
+		if i := index(w.rest, len(root.Columns)); i >= 0 {
+			pos = root.Columns[i].Path.Pos
+		}
+	case "selectableFields":
+		if i := index(w.rest, len(root.SelectableFields)); i >= 0 {
+			pos = root.SelectableFields[i].Pos
+		}
+	}
+	return first(pos, root.Pos, s.kind.Pos, s.view.API.Pos)
+}
+
+func first(all ...diag.Pos) diag.Pos {
+	for _, pos := range all {
+		if pos.IsValid() {
+			return pos
+		}
+	}
+	return diag.Pos{}
+}
+
+func index(rest []string, n int) int {
+	if len(rest) == 0 {
+		return -1
+	}
+	i, err := strconv.Atoi(rest[0])
+	if err != nil || i < 0 || i >= n {
+		return -1
+	}
+	return i
+}
+
+func scalePosition(scale *model.Scale, rest []string) diag.Pos {
+	switch {
+	case scale == nil:
+		return diag.Pos{}
+	case slices.Contains(rest, "specReplicasPath"):
+		return first(scale.SpecReplicas.Pos, scale.Pos)
+	case slices.Contains(rest, "statusReplicasPath"):
+		return first(scale.StatusReplicas.Pos, scale.Pos)
+	case slices.Contains(rest, "labelSelectorPath") && scale.LabelSelector != nil:
+		return first(scale.LabelSelector.Pos, scale.Pos)
+	}
+	return scale.Pos
+}
+
+func (d *Definition) inSchema(w where, s source) diag.Pos {
+	found := schema.Locate(s.view, s.kind.TypeID, w.steps)
+	if found.Exact {
+		if pos := markerPosition(found, w, d.at(w)); pos.IsValid() && !foreign(pos) {
+			return pos
+		}
+	}
+	// A field of somebody else's type cannot be changed; the field that leads there can.
+	for _, field := range slices.Backward(found.Fields) {
+		if field.Pos.IsValid() && !foreign(field.Pos) {
+			return field.Pos
+		}
+	}
+	return s.kind.Pos
+}
+
+// foreign reports whether a file belongs to a module that was downloaded.
+func foreign(pos diag.Pos) bool {
+	return strings.Contains(pos.File, "@") && strings.Contains(pos.File, "/pkg/mod/")
+}
+
+// at returns the schema at a place, nil if there is none.
+func (d *Definition) at(w where) *apiextensionsv1.JSONSchemaProps {
+	here := d.Object.Spec.Versions[w.version].Schema.OpenAPIV3Schema
+	for _, step := range w.steps {
+		switch {
+		case here == nil:
+			return nil
+		case step != schema.Elem:
+			prop := here.Properties[step]
+			here = &prop
+		case here.Items != nil:
+			here = here.Items.Schema
+		case here.AdditionalProperties != nil:
+			here = here.AdditionalProperties.Schema
+		default:
+			return nil
+		}
+	}
+	return here
+}
+
+// markerPosition finds the marker that a keyword of a schema comes from: on the field, or on its type.
+func markerPosition(found schema.Found, w where, at *apiextensionsv1.JSONSchemaProps) diag.Pos {
+	if len(w.rest) == 0 || at == nil {
+		return diag.Pos{}
+	}
+	var markers []model.Marker
+	if n := len(found.Fields); n > 0 && w.steps[len(w.steps)-1] != schema.Elem {
+		markers = append(markers, found.Fields[n-1].Markers...)
+	}
+	for _, t := range found.Types {
+		markers = append(markers, t.Markers...)
+	}
+	if w.rest[0] == "x-kubernetes-validations" {
+		if i := index(w.rest[1:], len(at.XValidations)); i >= 0 {
+			return rulePosition(markers, at.XValidations[i].Rule)
+		}
+		return diag.Pos{}
+	}
+	for _, marker := range markers {
+		if slices.Contains(keywords[w.rest[0]], marker.Name) {
+			return marker.Pos
+		}
+	}
+	return diag.Pos{}
+}
+
+func rulePosition(markers []model.Marker, rule string) diag.Pos {
+	for _, marker := range markers {
+		if schema.SaysRule(marker, rule) {
+			return marker.Pos
+		}
+	}
+	return diag.Pos{}
+}
