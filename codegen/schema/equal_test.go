@@ -6,9 +6,11 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 	"sigs.k8s.io/controller-tools/pkg/crd"
@@ -46,7 +48,7 @@ func viewsOf(t testing.TB, patterns ...string) []*model.View {
 	}, &problems)
 	require.NoError(t, err)
 	result := read.Read(program, &problems)
-	require.Empty(t, problems.Sorted())
+	require.Empty(t, problems.Sorted(), "reading")
 	var views []*model.View
 	for _, api := range result.APIs {
 		views = append(views, &model.View{
@@ -56,37 +58,38 @@ func viewsOf(t testing.TB, patterns ...string) []*model.View {
 	return views
 }
 
-// theirs makes the schemas of controller-tools.
-func theirs(t testing.TB, options schema.Options, patterns ...string) func(model.TypeID) *apiextensionsv1.JSONSchemaProps {
+// theirs makes schemas as controller-gen does. What it says about the packages fails the test at its end.
+func theirs(t testing.TB, patterns ...string) func(schema.Options, model.TypeID) *apiextensionsv1.JSONSchemaProps {
 	t.Helper()
 	roots, err := loader.LoadRoots(patterns...)
 	require.NoError(t, err)
 	registry := &markers.Registry{}
 	require.NoError(t, crdmarkers.Register(registry))
-	parser := &crd.Parser{
-		Collector:                  &markers.Collector{Registry: registry},
-		Checker:                    &loader.TypeChecker{NodeFilters: []loader.NodeFilter{crd.Generator{}.CheckFilter()}},
-		AllowDangerousTypes:        options.AllowDangerousTypes,
-		IgnoreUnexportedFields:     options.IgnoreUnexportedFields,
-		GenerateEmbeddedObjectMeta: options.EmbeddedObjectMeta,
-	}
-	crd.AddKnownTypes(parser)
+	collector := &markers.Collector{Registry: registry}
+	checker := &loader.TypeChecker{NodeFilters: []loader.NodeFilter{crd.Generator{}.CheckFilter()}}
 	byPath := map[string]*loader.Package{}
 	for _, root := range roots {
-		parser.NeedPackage(root)
 		byPath[root.PkgPath] = root
 	}
 	t.Cleanup(func() {
 		for _, root := range roots {
-			require.Empty(t, root.Errors, root.PkgPath)
+			assert.Empty(t, root.Errors, root.PkgPath)
 		}
 	})
-	return func(id model.TypeID) *apiextensionsv1.JSONSchemaProps {
+	return func(options schema.Options, id model.TypeID) *apiextensionsv1.JSONSchemaProps {
+		// A parser remembers how far it came with circles, so that each type gets its own.
+		parser := &crd.Parser{
+			Collector:                  collector,
+			Checker:                    checker,
+			AllowDangerousTypes:        options.AllowDangerousTypes,
+			IgnoreUnexportedFields:     options.IgnoreUnexportedFields,
+			GenerateEmbeddedObjectMeta: options.EmbeddedObjectMeta,
+		}
+		crd.AddKnownTypes(parser)
 		ident := crd.TypeIdent{Package: byPath[id.Pkg], Name: id.Name}
 		parser.NeedFlattenedSchemaFor(ident)
 		flat := parser.FlattenedSchemata[ident]
 		if options.MaxDescriptionLength != nil {
-			flat = *flat.DeepCopy()
 			crd.TruncateDescription(&flat, *options.MaxDescriptionLength)
 		}
 		return &flat
@@ -103,17 +106,51 @@ func asTree(t testing.TB, props *apiextensionsv1.JSONSchemaProps) any {
 }
 
 func TestSchemasAreThoseOfControllerTools(t *testing.T) {
-	options := schema.Options{AllowDangerousTypes: true}
-	dirs := packagesBelow(t, "testdata")
-	their := theirs(t, options, dirs...)
-	for _, view := range viewsOf(t, dirs...) {
-		for _, declared := range view.Types {
+	length := func(n int) *int { return &n }
+	tests := map[string]schema.Options{
+		"as it is":               {AllowDangerousTypes: true},
+		"embedded metadata":      {AllowDangerousTypes: true, EmbeddedObjectMeta: true},
+		"no descriptions":        {AllowDangerousTypes: true, MaxDescriptionLength: length(0)},
+		"short descriptions":     {AllowDangerousTypes: true, MaxDescriptionLength: length(40)},
+		"no limit":               {AllowDangerousTypes: true, MaxDescriptionLength: length(-1)},
+		"only exported fields":   {AllowDangerousTypes: true, IgnoreUnexportedFields: true},
+		"everything, long lines": {true, true, true, length(100)},
+	}
+	dirs := packagesBelow(t, "testdata/api")
+	their := theirs(t, dirs...)
+	views := viewsOf(t, dirs...)
+	for name, options := range tests {
+		t.Run(name, func(t *testing.T) {
 			var problems diag.List
-			ours := schema.NewBuilder(options, &problems).For(view, declared.TypeID)
-			require.Empty(t, problems.Sorted())
-			if diff := cmp.Diff(asTree(t, their(declared.TypeID)), asTree(t, ours)); diff != "" {
-				t.Errorf("%s.%s: theirs - ours +\n%s", view.API.Name, declared.Name, diff)
+			builder := schema.NewBuilder(options, &problems)
+			for _, view := range views {
+				for _, declared := range view.Types {
+					ours := builder.For(view, declared.TypeID)
+					if diff := cmp.Diff(asTree(t, their(options, declared.TypeID)), asTree(t, ours)); diff != "" {
+						t.Errorf("%s.%s: theirs - ours +\n%s", view.API.Name, declared.Name, diff)
+					}
+				}
 			}
+			assert.Empty(t, problems.Sorted())
+		})
+	}
+}
+
+func TestSchemasDoNotDependOnWhatElseIsMade(t *testing.T) {
+	views := viewsOf(t, packagesBelow(t, "testdata/api")...)
+	options := schema.Options{AllowDangerousTypes: true}
+	var problems diag.List
+	shared := schema.NewBuilder(options, &problems)
+	for _, view := range slices.Backward(views) {
+		for _, declared := range slices.Backward(view.Types) {
+			shared.For(view, declared.TypeID)
+		}
+	}
+	for _, view := range views {
+		for _, declared := range view.Types {
+			alone := schema.NewBuilder(options, &problems).For(view, declared.TypeID)
+			diff := cmp.Diff(asTree(t, alone), asTree(t, shared.For(view, declared.TypeID)))
+			assert.Empty(t, diff, "%s.%s", view.API.Name, declared.Name)
 		}
 	}
 }

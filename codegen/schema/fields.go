@@ -52,6 +52,7 @@ func (w *walk) fields(t *model.Type, ofType values, d *declaration) {
 		d.fields[field.JSON] = field
 	}
 	slices.Sort(d.props.Required)
+	d.props.Required = slices.Compact(d.props.Required)
 	d.props.XValidations = keepOnceSet(immutable, d.props.Required)
 }
 

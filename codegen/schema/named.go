@@ -66,17 +66,15 @@ func (w *walk) named(id model.TypeID, at at) apiextensionsv1.JSONSchemaProps {
 	return schema
 }
 
-// target follows aliases of the same package. Their documentation and markers do not count, as with controller-tools;
-// those of an alias of another package, or of one that gives a name to a type without one, do.
+// target takes the step from an alias of the same package to the type it stands for. The documentation and markers of
+// such an alias do not count, as with controller-tools; those of an alias of another package, or of one that gives a
+// name to a type without one, do.
 func (w *walk) target(id model.TypeID, pkg string) model.TypeID {
-	for range maxAliases {
-		t := w.lookup(id)
-		if t == nil || !t.Alias || t.Pkg != pkg || t.Underlying == nil || t.Underlying.Kind != model.Named {
-			break
-		}
-		id = t.Underlying.ID
+	t := w.lookup(id)
+	if t == nil || !t.Alias || t.Pkg != pkg || t.Underlying == nil || t.Underlying.Kind != model.Named {
+		return id
 	}
-	return id
+	return t.Underlying.ID
 }
 
 // kind returns the kind of a type's underlying type, "" where it is not known.
