@@ -104,6 +104,8 @@ type Type struct {
 	OptionalByDefault bool `json:"optionalByDefault,omitempty"`
 	// Root is set for a type that is a resource of its own.
 	Root *Root `json:"root,omitempty"`
+	// Emitted is true for a type of a view: one that belongs to a version of an API package.
+	Emitted bool `json:"emitted,omitempty"`
 	// History is nil in views and for types of ordinary packages.
 	History *History `json:"history,omitempty"`
 

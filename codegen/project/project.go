@@ -102,7 +102,7 @@ func (p *projector) reachable() []*model.Type {
 // typeAt derives one type.
 func (p *projector) typeAt(t *model.Type) *model.Type {
 	out := *t
-	out.History = nil
+	out.History, out.Emitted = nil, true
 	out.TypeID = p.rename(t.TypeID)
 	out.Underlying = t.Underlying.Rename(p.rename)
 	out.Doc, out.Description = p.deprecate(t.History, t.Doc, t.Description)

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package check
+
+import (
+	"slices"
+
+	"k8s.io/apiextensions-apiserver/pkg/apis/apiextensions"
+	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
+	"k8s.io/apiextensions-apiserver/pkg/apiserver/validation"
+
+	"github.com/stackabletech/operator-go/codegen/diag"
+	"github.com/stackabletech/operator-go/codegen/model"
+	"github.com/stackabletech/operator-go/codegen/schema"
+)
+
+// Zeroes reports required fields that are added without a default and whose zero value their schema refuses: an object
+// that is upgraded would be one that the API server does not take.
+func Zeroes(apis []*model.API, views []*model.View, builder *schema.Builder, problems *diag.List) {
+	for _, a := range apis {
+		for _, t := range a.Types {
+			for _, f := range t.Fields {
+				if f.History == nil || f.History.Added == nil || f.History.Added.Default != nil {
+					continue
+				}
+				for _, view := range views {
+					if view.API == a && view.Version.Name == f.History.Added.Since {
+						zero(view, t, f, builder, problems)
+					}
+				}
+			}
+		}
+	}
+}
+
+func zero(view *model.View, t *model.Type, f *model.Field, builder *schema.Builder, problems *diag.List) {
+	// The names are those of the version in which the field is added, which history may have changed since.
+	var projected *model.Type
+	var field *model.Field
+	for _, candidate := range view.Types {
+		i := slices.IndexFunc(candidate.Fields, func(other *model.Field) bool { return other.Pos == f.Pos })
+		if i >= 0 && candidate.Pos == t.Pos {
+			projected, field = candidate, candidate.Fields[i]
+		}
+	}
+	if projected == nil || field.JSON == "" {
+		return
+	}
+	parent := builder.For(view, projected.TypeID)
+	property, ok := parent.Properties[field.JSON]
+	if !ok || !slices.Contains(parent.Required, field.JSON) || property.Default != nil {
+		return
+	}
+	value, known := zeroValue(view, field.Type, map[model.TypeID]bool{})
+	if !known || accepts(&property, value) {
+		return
+	}
+	problems.Errorf(f.History.Added.Pos, "field %s of %s is required and added in %s without a default, but its schema refuses the zero value that objects of older versions would get: add default=FUNC",
+		f.Name, t.Name, view.Version.Name)
+}
+
+// zeroValue is the JSON that an upgrade gives a field of which nothing is known.
+func zeroValue(view *model.View, e *model.Expr, seen map[model.TypeID]bool) (any, bool) {
+	switch e.Kind {
+	case model.Pointer, model.Interface:
+		return nil, true
+	case model.Slice, model.Array:
+		if e.Elem.Kind == model.Basic && (e.Elem.Name == "byte" || e.Elem.Name == "uint8") {
+			return "", true
+		}
+		return []any{}, true
+	case model.Map:
+		return map[string]any{}, true
+	case model.Basic:
+		switch basicKind(e.Name) {
+		case "string":
+			return "", true
+		case "bool":
+			return false, true
+		default:
+			return int64(0), true
+		}
+	case model.Named:
+		t := view.Lookup(e.ID)
+		if t == nil || t.Form != model.Structural || t.SchemaFile != nil || seen[e.ID] {
+			return nil, false
+		}
+		if !t.IsStruct() {
+			return zeroValue(view, t.Underlying, seen)
+		}
+		seen[e.ID] = true
+		defer delete(seen, e.ID)
+		object := map[string]any{}
+		for _, f := range t.Fields {
+			if f.JSON == "" || f.OmitEmpty || f.Skipped {
+				continue
+			}
+			value, known := zeroValue(view, f.Type, seen)
+			if !known {
+				return nil, false
+			}
+			object[f.JSON] = value
+		}
+		return object, true
+	}
+	return nil, false
+}
+
+// accepts asks the API server's own validation. A schema that it cannot read has been reported already.
+func accepts(property *apiextensionsv1.JSONSchemaProps, value any) bool {
+	var internal apiextensions.JSONSchemaProps
+	if err := apiextensionsv1.Convert_v1_JSONSchemaProps_To_apiextensions_JSONSchemaProps(property, &internal, nil); err != nil {
+		return true
+	}
+	validator, _, err := validation.NewSchemaValidator(&internal)
+	if err != nil {
+		return true
+	}
+	return len(validation.ValidateCustomResource(nil, value, validator)) == 0
+}

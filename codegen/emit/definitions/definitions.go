@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package definitions emits, beside the versions of an API package, a small package that holds its CRDs as typed
+// objects, for operators and tests that install them themselves.
+package definitions
+
+import (
+	"encoding/json"
+	"fmt"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
+
+	"github.com/stackabletech/operator-go/codegen/emit/gofile"
+	"github.com/stackabletech/operator-go/codegen/model"
+	"github.com/stackabletech/operator-go/codegen/output"
+)
+
+const (
+	apiextensionsPath = "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
+	jsonPath          = "encoding/json"
+)
+
+// Name is the name of the emitted package and of its folder.
+const Name = "definitions"
+
+// Emit returns the package for the CRDs of one API package: one Go file with each as JSON. They are
+// decoded on every call, so that nobody changes what another one holds.
+func Emit(api *model.API, crds []*apiextensionsv1.CustomResourceDefinition, license []string) ([]output.File, error) {
+	dir := filepath.Join(api.Dir, Name)
+	f := gofile.New(gofile.Header{License: license, Sources: []string{api.Path}}, path.Join(api.Path, Name), Name)
+	f.PackageComment(fmt.Sprintf("// Package definitions holds the CustomResourceDefinitions of the API group %s.", api.Group))
+	f.ImportAlias(apiextensionsPath, "apiextensionsv1")
+
+	pointer := func() *jen.Statement { return jen.Op("*").Qual(apiextensionsPath, "CustomResourceDefinition") }
+	for _, crd := range crds {
+		kind := crd.Spec.Names.Kind
+		text, err := text(crd)
+		if err != nil {
+			return nil, fmt.Errorf("definition of %s: %w", kind, err)
+		}
+		f.Commentf("// %s returns the definition of %s: a new object on every call.", kind, crd.Name)
+		// func Person() *apiextensionsv1.CustomResourceDefinition { return decode(personJSON) }
+		f.Func().Id(kind).Params().Add(pointer()).Block(jen.Return(jen.Id("decode").Call(jen.Id(variable(kind)))))
+		f.Const().Id(variable(kind)).Op("=").Op(text)
+	}
+	f.Comment("// All returns the definitions of the group in the order of their kinds: new objects on every call.")
+	// func All() []*apiextensionsv1.CustomResourceDefinition { return []*...{Person()} }
+	f.Func().Id("All").Params().Index().Add(pointer()).Block(jen.Return(jen.Index().Add(pointer()).ValuesFunc(func(g *jen.Group) {
+		for _, crd := range crds {
+			g.Id(crd.Spec.Names.Kind).Call()
+		}
+	})))
+	f.Comment("// decode reads a definition that the generator wrote.")
+	// func decode(text string) *apiextensionsv1.CustomResourceDefinition {
+	//	definition := &apiextensionsv1.CustomResourceDefinition{}
+	//	if err := json.Unmarshal([]byte(text), definition); err != nil {
+	//		panic("an emitted definition is damaged: " + err.Error())
+	//	}
+	//	return definition
+	// }
+	f.Func().Id("decode").Params(jen.Id("text").String()).Add(pointer()).Block(
+		jen.Id("definition").Op(":=").Op("&").Qual(apiextensionsPath, "CustomResourceDefinition").Values(),
+		jen.If(jen.Err().Op(":=").Qual(jsonPath, "Unmarshal").Call(jen.Index().Byte().Parens(jen.Id("text")), jen.Id("definition")), jen.Err().Op("!=").Nil()).Block(
+			jen.Panic(jen.Lit("an emitted definition is damaged: ").Op("+").Err().Dot("Error").Call()),
+		),
+		jen.Return(jen.Id("definition")),
+	)
+	file, err := gofile.Render(f, dir, "zz_generated.versioned.definitions.go")
+	if err != nil {
+		return nil, err
+	}
+	return []output.File{file}, nil
+}
+
+func variable(kind string) string { return strings.ToLower(kind[:1]) + kind[1:] + "JSON" }
+
+// text writes a definition as a Go string literal, one key a line so that differences are readable.
+func text(crd *apiextensionsv1.CustomResourceDefinition) (string, error) {
+	content, err := json.Marshal(crd)
+	if err != nil {
+		return "", err
+	}
+	var object map[string]any
+	if err := json.Unmarshal(content, &object); err != nil {
+		return "", err
+	}
+	delete(object, "status")
+	if content, err = json.MarshalIndent(object, "", " "); err != nil {
+		return "", err
+	}
+	// A backquote cannot stand in a raw literal: the literal is closed, and the backquote put in between.
+	return "`" + strings.ReplaceAll(string(content), "`", "` + \"`\" + `") + "`", nil
+}

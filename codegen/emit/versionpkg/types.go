@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package versionpkg
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/stackabletech/operator-go/codegen/emit/gofile"
+	"github.com/stackabletech/operator-go/codegen/model"
+)
+
+// types writes all types of the version with their constants and lists.
+func (e *emitter) types(f *jen.File) error {
+	for _, line := range e.packageComment() {
+		f.PackageComment(strings.TrimRight("// "+line, " "))
+	}
+	for _, t := range e.view.Types {
+		e.declaration(f, t)
+		if t.Root != nil {
+			e.list(f, t)
+		}
+		e.constants(f, t)
+	}
+	return nil
+}
+
+// packageComment says what the package is, and carries the markers by which other tools know its group.
+func (e *emitter) packageComment() []string {
+	lines := []string{
+		fmt.Sprintf("Package %s is version %s of the API group %s.", e.view.Version.Name, e.view.Version.Name, e.view.API.Group),
+		"",
+	}
+	if e.view.Version.Deprecated {
+		note := e.view.Version.DeprecationWarning
+		if note == "" {
+			note = "use a later version."
+		}
+		lines = append(lines, "Deprecated: "+note, "")
+	}
+	lines = append(lines, "+groupName="+e.view.API.Group)
+	if e.view.API.OptionalByDefault {
+		lines = append(lines, "+kubebuilder:validation:Optional")
+	}
+	return lines
+}
+
+func (e *emitter) declaration(f *jen.File, t *model.Type) {
+	comment(f, t.Doc, t.Markers)
+	switch {
+	case t.IsStruct():
+		// type Person struct { ... }
+		f.Type().Id(t.Name).StructFunc(func(g *jen.Group) {
+			for i, field := range t.Fields {
+				if i > 0 && (len(field.Doc) > 0 || len(field.Markers) > 0) {
+					g.Line()
+				}
+				e.field(g, field)
+			}
+		})
+	case t.Alias:
+		// type Name = string
+		f.Type().Id(t.Name).Op("=").Add(gofile.Type(t.Underlying))
+	default:
+		// type Name string
+		f.Type().Id(t.Name).Add(gofile.Type(t.Underlying))
+	}
+	f.Line()
+}
+
+func (e *emitter) field(g *jen.Group, field *model.Field) {
+	for _, line := range commentLines(field.Doc, field.Markers) {
+		g.Comment(line)
+	}
+	s := jen.Null()
+	if !field.Embedded {
+		s = jen.Id(field.Name)
+	}
+	// FullName string `json:"fullName"`
+	line := s.Add(gofile.Type(field.Type))
+	if field.Tag != "" {
+		line = line.Op(quoteTag(field.Tag))
+	}
+	g.Add(line)
+}
+
+// quoteTag writes a struct tag in backquotes, or as a string literal when it holds one.
+func quoteTag(tag string) string {
+	if strings.ContainsAny(tag, "`\n\r") {
+		return strconv.Quote(tag)
+	}
+	return "`" + tag + "`"
+}
+
+func (e *emitter) list(f *jen.File, t *model.Type) {
+	f.Comment(fmt.Sprintf("// %sList is a list of %s objects.", t.Name, t.Name))
+	// type PersonList struct {
+	//	metav1.TypeMeta `json:",inline"`
+	//	metav1.ListMeta `json:"metadata,omitempty"`
+	//	Items []Person `json:"items"`
+	// }
+	f.Type().Id(t.Name+"List").Struct(
+		jen.Qual(metav1Path, "TypeMeta").Op("`json:\",inline\"`"),
+		jen.Qual(metav1Path, "ListMeta").Op("`json:\"metadata,omitempty\"`"),
+		jen.Line().Id("Items").Index().Id(t.Name).Op("`json:\"items\"`"),
+	)
+	f.Line()
+}
+
+func (e *emitter) constants(f *jen.File, t *model.Type) {
+	if len(t.Constants) == 0 {
+		return
+	}
+	f.Comment(fmt.Sprintf("// Values of %s.", t.Name))
+	// const ( Manual Mode = "Manual" ... )
+	f.Const().DefsFunc(func(g *jen.Group) {
+		for _, c := range t.Constants {
+			for _, line := range commentLines(c.Doc, c.Markers) {
+				g.Comment(line)
+			}
+			g.Id(c.Name).Id(t.Name).Op("=").Op(c.Value)
+		}
+	})
+	f.Line()
+}
+
+// comment writes documentation and markers above a declaration.
+func comment(f *jen.File, doc []string, markers []model.Marker) {
+	for _, line := range commentLines(doc, markers) {
+		f.Comment(line)
+	}
+}
+
+// commentLines returns documentation and, behind an empty line, markers, each with its comment sign.
+func commentLines(doc []string, markers []model.Marker) []string {
+	var lines []string
+	for _, line := range doc {
+		lines = append(lines, strings.TrimRight("// "+line, " "))
+	}
+	for i, m := range markers {
+		if i == 0 && len(doc) > 0 {
+			lines = append(lines, "//")
+		}
+		lines = append(lines, "// +"+m.Text)
+	}
+	return lines
+}
