@@ -10,6 +10,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/version"
 
+	"github.com/stackabletech/operator-go/codegen/diag"
 	"github.com/stackabletech/operator-go/codegen/model"
 	"github.com/stackabletech/operator-go/codegen/schema"
 )
@@ -22,6 +23,8 @@ type Definition struct {
 	sources []source
 	// youngest is the index of the youngest version in sources.
 	youngest int
+	// checked are the places that Check has complained about, so that Validate need not.
+	checked map[diag.Pos]bool
 }
 
 // source is a kind at one version.

@@ -3,7 +3,6 @@
 package crd
 
 import (
-	"fmt"
 	"strings"
 
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
@@ -16,46 +15,68 @@ import (
 // Check follows the paths of scale, columns and selectable fields through the schemas of all versions. An API server
 // takes most of what is reported here, and fails when somebody uses it.
 func (d *Definition) Check(problems *diag.List) {
+	found := d.findings()
 	for i, s := range d.sources {
-		root := d.Object.Spec.Versions[i].Schema.OpenAPIV3Schema
-		checkScale(s, root, problems)
+		c := &checker{
+			findings: found,
+			version:  i,
+			root:     d.Object.Spec.Versions[i].Schema.OpenAPIV3Schema,
+		}
+		if s.kind.Root.Scale != nil {
+			c.scale(s.kind.Root.Scale)
+		}
 		for _, column := range s.kind.Root.Columns {
-			checkColumn(s, root, column, problems)
+			c.column(column)
 		}
 		for _, path := range s.kind.Root.SelectableFields {
-			checkSelectable(s, root, path, problems)
+			c.selectable(path)
 		}
 	}
+	d.checked = map[diag.Pos]bool{}
+	for f := range found.versions {
+		d.checked[f.pos] = true
+	}
+	found.report(problems)
 }
 
-// leads follows a path of names only and reports why it leads nowhere.
-func leads(s source, root *apiextensionsv1.JSONSchemaProps, what string, path model.Path, problems *diag.List) ([]schema.Step, bool) {
+// checker checks the paths of one version.
+type checker struct {
+	*findings
+	version int
+	root    *apiextensionsv1.JSONSchemaProps
+}
+
+func (c *checker) errorf(path model.Path, format string, args ...any) {
+	c.add(c.version, path.Pos, format, args...)
+}
+
+// names splits a path of names only.
+func (c *checker) names(what string, path model.Path) ([]string, bool) {
 	names, ok := schema.Path(path.Text)
 	if !ok {
-		problems.Errorf(path.Pos, "%s %s: write names with dots only, such as .spec.replicas", what, path.Text)
-		return nil, false
+		c.errorf(path, "%s %s: write names with dots only, such as .spec.replicas", what, path.Text)
 	}
-	steps := schema.Walk(root, names)
+	return names, ok
+}
+
+// follow takes the steps of a path and reports where it leads nowhere.
+func (c *checker) follow(what string, path model.Path, names []string) ([]schema.Step, bool) {
+	steps := schema.Walk(c.root, names)
 	if len(steps) < len(names) {
-		problems.Errorf(path.Pos, "%s %s: %s has no field %s%s", what, path.Text, describe(names[:len(steps)]),
-			names[len(steps)], in(s))
+		c.errorf(path, "%s %s: %s has no field %s", what, path.Text, dotted(names[:len(steps)]), names[len(steps)])
 		return nil, false
 	}
 	return steps, true
 }
 
-// in names the version, since the place in the source is the same for all of them.
-func in(s source) string {
-	return fmt.Sprintf(" in version %s", s.view.Version.Name)
-}
-
-func describe(names []string) string {
+func dotted(names []string) string {
 	if len(names) == 0 {
 		return "the kind"
 	}
 	return "." + strings.Join(names, ".")
 }
 
+// typeOf says what a path leads to, "" for anything.
 func typeOf(steps []schema.Step) string {
 	last := steps[len(steps)-1].Schema
 	switch {

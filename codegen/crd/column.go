@@ -8,25 +8,24 @@ import (
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 	"k8s.io/client-go/util/jsonpath"
 
-	"github.com/stackabletech/operator-go/codegen/diag"
 	"github.com/stackabletech/operator-go/codegen/model"
 	"github.com/stackabletech/operator-go/codegen/schema"
 )
 
-// checkColumn follows the path of a printer column with the parser that the API server reads it with. What cannot be
-// known (wildcards, unknown fields, metadata, unions) is taken to be right.
-func checkColumn(s source, root *apiextensionsv1.JSONSchemaProps, column model.Column, problems *diag.List) {
+// column follows the path of a printer column with the parser that the API server reads it with. What cannot be known
+// (wildcards, unknown fields, metadata, unions) is taken to be right.
+func (c *checker) column(column model.Column) {
 	path := column.Path
 	parser, err := jsonpath.Parse(column.Name, "{"+path.Text+"}")
 	if err != nil {
-		problems.Errorf(path.Pos, "column %s: %s is no JSON path: %v", column.Name, path.Text, err)
+		c.errorf(path, "column %s: %s is no JSON path: %v", column.Name, path.Text, err)
 		return
 	}
-	here := root
+	here := c.root
 	for i, node := range flatten(parser.Root) {
 		next, reason, known := columnStep(here, node)
 		if reason != "" {
-			problems.Errorf(path.Pos, "column %s: %s: %s%s", column.Name, path.Text, reason, in(s))
+			c.errorf(path, "column %s: %s: %s", column.Name, path.Text, reason)
 		}
 		if !known || i == 0 && isField(node, "metadata", "apiVersion", "kind") {
 			return

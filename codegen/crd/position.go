@@ -17,31 +17,36 @@ import (
 // position finds the Go source that a place in the object comes from: the marker, else the field, else the type, else
 // the kind.
 func (d *Definition) position(w where) diag.Pos {
-	s := d.sources[d.youngest]
-	if w.version >= 0 {
-		s = d.sources[w.version]
-	}
+	s := d.source(w)
 	root := s.kind.Root
 	pos := diag.Pos{}
 	switch w.part {
-	case "schema":
+	case partSchema:
 		pos = d.inSchema(w, s)
 	case "group":
 		pos = s.view.API.GroupPos
 	case "name", "served", "storage", "deprecated", "deprecationWarning":
 		pos = s.view.Version.Pos
-	case "subresources":
+	case partSubresources:
 		pos = scalePosition(root.Scale, w.rest)
-	case "additionalPrinterColumns":
+	case partColumns:
 		if i := index(w.rest, len(root.Columns)); i >= 0 {
 			pos = root.Columns[i].Path.Pos
 		}
-	case "selectableFields":
+	case partSelectable:
 		if i := index(w.rest, len(root.SelectableFields)); i >= 0 {
 			pos = root.SelectableFields[i].Pos
 		}
 	}
 	return first(pos, root.Pos, s.kind.Pos, s.view.API.Pos)
+}
+
+// source returns the origin of a place: that of its version, else of the youngest.
+func (d *Definition) source(w where) source {
+	if w.version == everywhere {
+		return d.sources[d.youngest]
+	}
+	return d.sources[w.version]
 }
 
 func first(all ...diag.Pos) diag.Pos {
@@ -125,32 +130,42 @@ func markerPosition(found schema.Found, w where, at *apiextensionsv1.JSONSchemaP
 	if len(w.rest) == 0 || at == nil {
 		return diag.Pos{}
 	}
-	var markers []model.Marker
-	if n := len(found.Fields); n > 0 && w.steps[len(w.steps)-1] != schema.Elem {
-		markers = append(markers, found.Fields[n-1].Markers...)
-	}
-	for _, t := range found.Types {
-		markers = append(markers, t.Markers...)
-	}
-	if w.rest[0] == "x-kubernetes-validations" {
-		if i := index(w.rest[1:], len(at.XValidations)); i >= 0 {
-			return rulePosition(markers, at.XValidations[i].Rule)
+	rule := ""
+	if w.rest[0] == keywordRules {
+		i := index(w.rest[1:], len(at.XValidations))
+		if i < 0 {
+			return diag.Pos{}
 		}
-		return diag.Pos{}
+		rule = at.XValidations[i].Rule
 	}
-	for _, marker := range markers {
-		if slices.Contains(keywords[w.rest[0]], marker.Name) {
+	for _, marker := range markersOf(found, w.steps) {
+		name := strings.Replace(marker.Name, itemsPrefix, validationPrefix, 1)
+		if rule != "" && schema.SaysRule(marker, rule) || slices.Contains(keywords[w.rest[0]], name) {
 			return marker.Pos
 		}
 	}
 	return diag.Pos{}
 }
 
-func rulePosition(markers []model.Marker, rule string) diag.Pos {
-	for _, marker := range markers {
-		if schema.SaysRule(marker, rule) {
-			return marker.Pos
+const (
+	validationPrefix = "kubebuilder:validation:"
+	itemsPrefix      = validationPrefix + "items:"
+)
+
+// markersOf returns the markers that bear on a place: those on its field, those about items on the field of its list,
+// and those on its types.
+func markersOf(found schema.Found, steps []string) []model.Marker {
+	var markers []model.Marker
+	if n := len(found.Fields); n > 0 {
+		items := len(steps) > 1 && steps[len(steps)-1] == schema.Elem && steps[len(steps)-2] != schema.Elem
+		for _, marker := range found.Fields[n-1].Markers {
+			if about := strings.HasPrefix(marker.Name, itemsPrefix); about == items && (items || steps[len(steps)-1] != schema.Elem) {
+				markers = append(markers, marker)
+			}
 		}
 	}
-	return diag.Pos{}
+	for _, t := range found.Types {
+		markers = append(markers, t.Markers...)
+	}
+	return markers
 }

@@ -5,67 +5,116 @@ package crd
 import (
 	"cmp"
 	"fmt"
-	"slices"
+	"regexp"
+	"strconv"
 	"strings"
 
+	"k8s.io/apiextensions-apiserver/pkg/apis/apiextensions"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/stackabletech/operator-go/codegen/diag"
 )
 
-// finding is an error of the server, without the version that it was found in.
-type finding struct {
-	pos     diag.Pos
-	message string
-}
+// What the server says when the rules of a schema may cost too much together, and about some of these rules.
+const (
+	overBudget  = "x-kubernetes-validations estimated rule cost total"
+	contributed = "contributed to estimated rule cost total"
+)
 
-// report turns errors of the server into diagnostics. One that several versions have is reported once.
-func (d *Definition) report(errs field.ErrorList, problems *diag.List) {
-	versions := map[finding][]int{}
+// report turns errors of the server about an object into diagnostics.
+func (d *Definition) report(object *apiextensions.CustomResourceDefinition, errs field.ErrorList, problems *diag.List) {
+	found := d.findings()
 	for _, err := range errs {
 		w := parseWhere(err.Field, d.youngest)
 		if w.version >= len(d.sources) {
 			w.version = d.youngest
 		}
-		f := finding{pos: d.position(w), message: d.message(w, err)}
-		if !slices.Contains(versions[f], w.version) {
-			versions[f] = append(versions[f], w.version)
+		pos := d.position(w)
+		switch {
+		case w.part != partSchema && d.checked[pos]:
+			continue
+		case strings.HasPrefix(err.Detail, contributed):
+			continue
+		case strings.HasPrefix(err.Detail, overBudget):
+			d.blame(object, w.version, found)
+		}
+		found.add(w.version, pos, "%s: %s", d.subject(w), d.detail(err))
+	}
+	found.report(problems)
+}
+
+// blamed is how many rules are named when the rules of a schema may cost too much together.
+const blamed = 10
+
+func (d *Definition) blame(object *apiextensions.CustomResourceDefinition, version int, found *findings) {
+	validation := object.Spec.Versions[version].Schema
+	if validation == nil {
+		validation = object.Spec.Validation
+	}
+	for i, c := range costs(version, validation.OpenAPIV3Schema) {
+		if i == blamed {
+			return
+		}
+		found.add(version, d.position(c.where), "%s: at worst it costs %d%% of what all rules of the kind may cost together",
+			d.subject(c.where), c.percent())
+	}
+}
+
+// subject names what an error is about, in the words of the Go source where it has words for it.
+func (d *Definition) subject(w where) string {
+	kind := d.Object.Spec.Names.Kind
+	last := ""
+	if len(w.rest) > 0 {
+		last = w.rest[len(w.rest)-1]
+	}
+	switch w.part {
+	case partSchema:
+		subject := kind + w.String()
+		if len(w.rest) == 0 {
+			return subject
+		}
+		if w.rest[0] == keywordRules && len(w.rest) > 2 {
+			return subject + " " + last
+		}
+		return subject + " " + w.rest[0]
+	case partColumns:
+		if i := index(w.rest, len(d.source(w).kind.Root.Columns)); i >= 0 {
+			return fmt.Sprintf("column %s %s", d.source(w).kind.Root.Columns[i].Name, last)
+		}
+	case partSelectable:
+		if i := index(w.rest, len(d.source(w).kind.Root.SelectableFields)); i >= 0 {
+			return "selectable field"
 		}
 	}
-	for f, in := range versions {
-		problems.Errorf(f.pos, "%s", f.message+d.named(in))
+	if last != "" {
+		if _, err := strconv.Atoi(last); err != nil {
+			return kind + " " + last
+		}
+		return kind + " " + cmp.Or(strings.Join(w.rest[:len(w.rest)-1], "."), w.part)
 	}
+	return strings.TrimSpace(kind + " " + w.part)
 }
 
-// named lists versions unless it would be all of them, or none.
-func (d *Definition) named(versions []int) string {
-	if slices.Contains(versions, -1) || len(versions) == len(d.sources) || len(d.sources) == 1 {
-		return ""
-	}
-	slices.Sort(versions)
-	names := make([]string, len(versions))
-	for i, v := range versions {
-		names[i] = d.sources[v].view.Version.Name
-	}
-	return " (in " + strings.Join(names, ", ") + ")"
-}
+// schemaPath is a path into a schema in the words of the server.
+var schemaPath = regexp.MustCompile(`spec\.(validation|versions\[\d+\]\.schema)\.openAPIV3Schema[^\s,;:]*`)
 
-// message says what is wrong in the words of the server, without its path into the object.
-func (d *Definition) message(w where, err *field.Error) string {
-	subject := d.Object.Spec.Names.Kind + w.String()
-	if len(w.rest) > 0 {
-		subject += " " + w.rest[0]
-	} else if w.part != "" && w.part != "schema" {
-		subject += " " + w.part
-	}
+// detail says what is wrong in the words of the server, and shows the value if that is short and not told already.
+func (d *Definition) detail(err *field.Error) string {
 	detail := cmp.Or(err.Detail, strings.ToLower(err.Type.String()))
-	switch value := err.BadValue.(type) {
+	detail = schemaPath.ReplaceAllStringFunc(detail, func(path string) string {
+		return d.Object.Spec.Names.Kind + parseWhere(path, d.youngest).String()
+	})
+	var value string
+	switch bad := err.BadValue.(type) {
 	case string:
-		if value != "" && err.Type != field.ErrorTypeRequired {
-			return fmt.Sprintf("%s: %q: %s", subject, value, detail)
+		if bad != "" && err.Type != field.ErrorTypeRequired {
+			value = strconv.Quote(bad)
 		}
 	case bool, int, int64, float64:
-		return fmt.Sprintf("%s: %v: %s", subject, value, detail)
+		value = fmt.Sprint(bad)
 	}
-	return subject + ": " + detail
+	if value == "" || strings.Contains(detail, value) {
+		return detail
+	}
+	return value + ": " + detail
 }

@@ -3,71 +3,62 @@
 package crd
 
 import (
+	"slices"
 	"strings"
 
-	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
-
-	"github.com/stackabletech/operator-go/codegen/diag"
 	"github.com/stackabletech/operator-go/codegen/model"
 	"github.com/stackabletech/operator-go/codegen/schema"
 )
 
-func checkScale(s source, root *apiextensionsv1.JSONSchemaProps, problems *diag.List) {
-	scale := s.kind.Root.Scale
-	if scale == nil {
-		return
-	}
-	if steps, ok := scalePath(s, root, "specReplicasPath", scale.SpecReplicas, "integer", problems, "spec"); ok {
-		checkPresence(s, scale.SpecReplicas, steps, problems)
+func (c *checker) scale(scale *model.Scale) {
+	if steps, ok := c.scalePath("specReplicasPath", scale.SpecReplicas, "integer", "spec"); ok {
+		c.presence(scale.SpecReplicas, steps)
 	}
 	// A new object has no status. The API server shows 0 replicas then.
-	scalePath(s, root, "statusReplicasPath", scale.StatusReplicas, "integer", problems, "status")
+	c.scalePath("statusReplicasPath", scale.StatusReplicas, "integer", "status")
 	if scale.LabelSelector != nil && scale.LabelSelector.Text != "" {
-		scalePath(s, root, "labelSelectorPath", *scale.LabelSelector, "string", problems, "spec", "status")
+		c.scalePath("labelSelectorPath", *scale.LabelSelector, "string", "spec", "status")
 	}
 }
 
-func scalePath(s source, root *apiextensionsv1.JSONSchemaProps, what string, path model.Path, want string,
-	problems *diag.List, below ...string,
-) ([]schema.Step, bool) {
-	steps, ok := leads(s, root, what, path, problems)
+func (c *checker) scalePath(what string, path model.Path, want string, below ...string) ([]schema.Step, bool) {
+	names, ok := c.names(what, path)
 	if !ok {
 		return nil, false
 	}
-	inside := false
-	for _, name := range below {
-		inside = inside || steps[0].Name == name && len(steps) > 1
-	}
-	if !inside {
-		problems.Errorf(path.Pos, "%s %s: it must lead to a field below .%s", what, path.Text, strings.Join(below, " or ."))
+	if len(names) < 2 || !slices.Contains(below, names[0]) {
+		c.errorf(path, "%s %s: it must lead to a field below .%s", what, path.Text, strings.Join(below, " or ."))
 		return nil, false
 	}
-	if got := typeOf(steps); got != want && (got != "" || !steps[len(steps)-1].Free) {
-		if got == "" {
-			got = "a value of any type"
-		}
-		problems.Errorf(path.Pos, "%s %s: it must lead to a value of type %s, and there is %s%s", what, path.Text, want, got, in(s))
+	steps, ok := c.follow(what, path, names)
+	if !ok {
 		return nil, false
 	}
-	return steps, true
+	got := typeOf(steps)
+	if got == want || got == "" && steps[len(steps)-1].Free {
+		return steps, true
+	}
+	if got == "" {
+		got = "any"
+	}
+	c.errorf(path, "%s %s: it must lead to a value of type %s, and this is one of type %s", what, path.Text, want, got)
+	return nil, false
 }
 
-// checkPresence makes sure that every object has replicas: GET on /scale fails for one that has none.
-func checkPresence(s source, path model.Path, steps []schema.Step, problems *diag.List) {
-	for i, step := range steps {
-		names := make([]string, i+1)
-		for j := range names {
-			names[j] = steps[j].Name
+// presence makes sure that every object has replicas: GET on /scale fails for one that has none.
+func (c *checker) presence(path model.Path, steps []schema.Step) {
+	var names []string
+	for _, step := range steps {
+		names = append(names, step.Name)
+		problem, remedy := "absent", "make it required, or give it a default"
+		if step.Always() {
+			problem, remedy = "null", "take its +nullable marker away"
+			if step.Schema == nil || !step.Schema.Nullable {
+				continue
+			}
 		}
-		switch {
-		case !step.Always():
-			problems.Errorf(path.Pos, "specReplicasPath %s: %s may be absent%s, and GET on /scale then answers with status "+
-				"500: make it required, or give it a default", path.Text, describe(names), in(s))
-			return
-		case step.Schema != nil && step.Schema.Nullable:
-			problems.Errorf(path.Pos, "specReplicasPath %s: %s may be null%s, and GET on /scale then answers with status "+
-				"500: take its +nullable marker away", path.Text, describe(names), in(s))
-			return
-		}
+		c.errorf(path, "specReplicasPath %s: %s may be %s, and GET on /scale then answers with status 500: %s",
+			path.Text, dotted(names), problem, remedy)
+		return
 	}
 }

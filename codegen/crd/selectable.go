@@ -2,30 +2,28 @@
 
 package crd
 
-import (
-	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
+import "github.com/stackabletech/operator-go/codegen/model"
 
-	"github.com/stackabletech/operator-go/codegen/diag"
-	"github.com/stackabletech/operator-go/codegen/model"
-)
-
-func checkSelectable(s source, root *apiextensionsv1.JSONSchemaProps, path model.Path, problems *diag.List) {
-	steps, ok := leads(s, root, "selectable field", path, problems)
+func (c *checker) selectable(path model.Path) {
+	const what = "selectable field"
+	names, ok := c.names(what, path)
 	if !ok {
 		return
 	}
-	if steps[0].Name == "metadata" {
-		problems.Errorf(path.Pos, "selectable field %s: metadata.name and metadata.namespace are always selectable, and "+
-			"nothing else of metadata can be", path.Text)
+	if names[0] == "metadata" {
+		c.errorf(path, "%s %s: metadata.name and metadata.namespace can always be selected by, and nothing else of "+
+			"metadata can", what, path.Text)
+		return
+	}
+	steps, ok := c.follow(what, path, names)
+	if !ok {
 		return
 	}
 	switch got := typeOf(steps); got {
 	case "string", "boolean", "integer":
 	case "":
-		problems.Errorf(path.Pos, "selectable field %s: it must lead to a string, boolean or integer, and there may be "+
-			"anything%s", path.Text, in(s))
+		c.errorf(path, "%s %s: it must lead to a string, boolean or integer, and this may be anything", what, path.Text)
 	default:
-		problems.Errorf(path.Pos, "selectable field %s: it must lead to a string, boolean or integer, and there is %s%s",
-			path.Text, got, in(s))
+		c.errorf(path, "%s %s: it must lead to a string, boolean or integer, and this is of type %s", what, path.Text, got)
 	}
 }

@@ -36,16 +36,19 @@ func Validate(ctx context.Context, definitions []*Definition, problems *diag.Lis
 }
 
 func (d *Definition) validate(ctx context.Context, problems *diag.List) {
-	errs, err := d.serverErrors(ctx)
+	object, errs, err := d.serverErrors(ctx)
 	if err != nil {
 		problems.Errorf(d.sources[d.youngest].kind.Pos, "%s cannot be validated: %v", d.Object.Name, err)
 		return
 	}
-	d.report(errs, problems)
+	d.report(object, errs, problems)
 }
 
-// serverErrors does to the object what the API server does to one that is created, and returns what is wrong with it.
-func (d *Definition) serverErrors(ctx context.Context) (errs field.ErrorList, err error) {
+// serverErrors does to the object what the API server does to one that is created. It returns the object as the server
+// has it, and what is wrong with it.
+func (d *Definition) serverErrors(ctx context.Context) (
+	internal *apiextensions.CustomResourceDefinition, errs field.ErrorList, err error,
+) {
 	// Schemas that no server has seen before must not take the run down.
 	defer func() {
 		if r := recover(); r != nil {
@@ -55,10 +58,10 @@ func (d *Definition) serverErrors(ctx context.Context) (errs field.ErrorList, er
 	// What is defaulted lies at the top of the object, so that the schemas need not be copied.
 	object := *d.Object
 	apiextensionsv1.SetObjectDefaults_CustomResourceDefinition(&object)
-	var internal apiextensions.CustomResourceDefinition
-	err = apiextensionsv1.Convert_v1_CustomResourceDefinition_To_apiextensions_CustomResourceDefinition(&object, &internal, nil)
+	internal = &apiextensions.CustomResourceDefinition{}
+	err = apiextensionsv1.Convert_v1_CustomResourceDefinition_To_apiextensions_CustomResourceDefinition(&object, internal, nil)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return validation.ValidateCustomResourceDefinition(ctx, &internal), nil
+	return internal, validation.ValidateCustomResourceDefinition(ctx, internal), nil
 }

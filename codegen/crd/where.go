@@ -9,11 +9,25 @@ import (
 	"github.com/stackabletech/operator-go/codegen/schema"
 )
 
+// The parts of a version that Go source has a place for.
+const (
+	partSchema       = "schema"
+	partSubresources = "subresources"
+	partColumns      = "additionalPrinterColumns"
+	partSelectable   = "selectableFields"
+)
+
+// keywordRules is the keyword of CEL rules.
+const keywordRules = "x-kubernetes-validations"
+
+// ruleRest is what follows the steps to a schema for one of its rules.
+func ruleRest(i int) []string { return []string{keywordRules, strconv.Itoa(i), "rule"} }
+
 // where is a place in a CustomResourceDefinition, as errors of the API server name it.
 type where struct {
-	// version is the index of the version, -1 for a place that belongs to none.
+	// version is the index of the version, or everywhere.
 	version int
-	// part is what of the version or the object it is: "schema", "subresources", "additionalPrinterColumns", ...
+	// part is what of the version, else of the object, it is.
 	part string
 	// steps are the properties that lead to a schema, and schema.Elem for items and values.
 	steps []string
@@ -24,7 +38,7 @@ type where struct {
 // parseWhere reads a path such as spec.versions[0].schema.openAPIV3Schema.properties[spec].default. The server moves
 // what all versions have in common to the top; that is taken for the version shared.
 func parseWhere(path string, shared int) where {
-	w := where{version: -1}
+	w := where{version: everywhere}
 	tokens := tokenize(path)
 	if len(tokens) > 0 && tokens[0] == "spec" {
 		tokens = tokens[1:]
@@ -41,14 +55,14 @@ func parseWhere(path string, shared int) where {
 	w.part, tokens = tokens[0], tokens[1:]
 	switch w.part {
 	case "validation":
-		w.part = "schema"
+		w.part = partSchema
 		fallthrough
-	case "schema", "subresources", "additionalPrinterColumns", "selectableFields":
+	case partSchema, partSubresources, partColumns, partSelectable:
 		if w.version < 0 {
 			w.version = shared
 		}
 	}
-	if w.part == "schema" {
+	if w.part == partSchema {
 		if len(tokens) > 0 && tokens[0] == "openAPIV3Schema" {
 			tokens = tokens[1:]
 		}

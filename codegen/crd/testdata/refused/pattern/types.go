@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package pattern has a pattern that is no regular expression.
+//
+// +versioned:group=test.example.com
+// +versioned:version:name=v1
+package pattern
+
+import (
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+)
+
+// +versioned:crd
+type Thing struct {
+	metav1.TypeMeta   `json:",inline"`
+	metav1.ObjectMeta `json:"metadata,omitempty"`
+	Spec              Spec   `json:"spec"`
+	Status            Status `json:"status,omitempty"`
+}
+
+type Spec struct {
+	// +kubebuilder:validation:Pattern=`[`
+	Text string `json:"text"`
+}
+
+type Status struct{}
