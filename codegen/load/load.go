@@ -106,9 +106,6 @@ func (p *Program) listImports(ctx context.Context) error {
 			}
 		}
 	}
-	for _, pkg := range p.Packages {
-		delete(wanted, pkg.Path)
-	}
 	delete(wanted, "C")
 	delete(wanted, "unsafe")
 	p.imports = map[string]*packages.Package{}
@@ -118,7 +115,7 @@ func (p *Program) listImports(ctx context.Context) error {
 	roots, err := packages.Load(&packages.Config{
 		Context: ctx,
 		Mode: packages.NeedName | packages.NeedFiles | packages.NeedExportFile | packages.NeedImports |
-			packages.NeedDeps,
+			packages.NeedDeps | packages.NeedModule,
 		Dir: p.Packages[0].Dir,
 	}, slices.Sorted(maps.Keys(wanted))...)
 	if err != nil {

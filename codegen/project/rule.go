@@ -66,7 +66,7 @@ func (p *projector) refuse(m model.Marker, what, name string, result outcome) {
 	if result == blocked {
 		why = "below which " + p.version + " has another type"
 	}
-	p.problems.Errorf(m.Pos, "the %s of this CEL rule speaks of %s, %s: write +versioned:marker:text=`+%s...`,since=VERSION for the versions that have it",
+	p.problems.Errorf(m.Pos, "the %s speaks of %s, %s: write +versioned:marker:text=`+%s...`,since=VERSION for the versions that have it",
 		what, name, why, prefixOf(m.Text)+":rule=")
 }
 

@@ -153,6 +153,8 @@ func (a *apiReader) reachRoots() {
 	for _, name := range a.order {
 		if a.types[name].Root != nil {
 			a.reader.reach(a.types[name].TypeID)
+			// The emitted list of the type embeds it.
+			a.reader.reach(model.TypeID{Pkg: "k8s.io/apimachinery/pkg/apis/meta/v1", Name: "ListMeta"})
 		}
 	}
 }

@@ -3,7 +3,9 @@
 package read
 
 import (
+	"errors"
 	"go/ast"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -37,7 +39,11 @@ func (t *typeReader) schemaFile(out *model.Type, decl load.TypeDecl) {
 	name := filepath.Join(dir, file)
 	content, err := os.ReadFile(name)
 	if err != nil {
-		t.problems.Errorf(m.Pos, "+versioned:schema=%s: %v", file, err)
+		var pathError *fs.PathError
+		if errors.As(err, &pathError) {
+			err = pathError.Err // the path is named already
+		}
+		t.problems.Errorf(m.Pos, "+versioned:schema=%s: %v beside %s", file, err, filepath.Base(t.program.Position(decl.File.Package).File))
 		return
 	}
 	var tree any

@@ -21,7 +21,9 @@ func TestFreshOnlyWhileNothingChanged(t *testing.T) {
 			require.NoError(t, os.WriteFile(filepath.Join(dir, "a.go"), []byte("b"), 0o644))
 		},
 		"file removed": func(t *testing.T, dir string) { require.NoError(t, os.Remove(filepath.Join(dir, "a.go"))) },
-		"file added":   func(t *testing.T, dir string) { require.NoError(t, os.WriteFile(filepath.Join(dir, "z.go"), nil, 0o644)) },
+		"file added": func(t *testing.T, dir string) {
+			require.NoError(t, os.WriteFile(filepath.Join(dir, "z.go"), nil, 0o644))
+		},
 		"absent file appears": func(t *testing.T, dir string) {
 			require.NoError(t, os.WriteFile(filepath.Join(dir, "sub", "go.work"), nil, 0o644))
 		},

@@ -5,6 +5,7 @@
 package definitions
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"path"
@@ -85,7 +86,9 @@ func text(crd *apiextensionsv1.CustomResourceDefinition) (string, error) {
 		return "", err
 	}
 	var object map[string]any
-	if err := json.Unmarshal(content, &object); err != nil {
+	decoder := json.NewDecoder(bytes.NewReader(content))
+	decoder.UseNumber() // bounds of 64-bit integers are more than a float64 holds
+	if err := decoder.Decode(&object); err != nil {
 		return "", err
 	}
 	delete(object, "status")

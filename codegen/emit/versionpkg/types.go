@@ -72,7 +72,14 @@ func (e *emitter) declaration(f *jen.File, t *model.Type) {
 }
 
 func (e *emitter) field(g *jen.Group, field *model.Field) {
-	for _, line := range commentLines(field.Doc, field.Markers) {
+	above, markers := split(field.Markers)
+	for _, line := range commentLines(nil, above) {
+		g.Comment(line)
+	}
+	if len(above) > 0 {
+		g.Line()
+	}
+	for _, line := range commentLines(field.Doc, markers) {
 		g.Comment(line)
 	}
 	s := jen.Null()
@@ -129,9 +136,28 @@ func (e *emitter) constants(f *jen.File, t *model.Type) {
 
 // comment writes documentation and markers above a declaration.
 func comment(f *jen.File, doc []string, markers []model.Marker) {
+	above, markers := split(markers)
+	for _, line := range commentLines(nil, above) {
+		f.Comment(line)
+	}
+	if len(above) > 0 {
+		f.Line()
+	}
 	for _, line := range commentLines(doc, markers) {
 		f.Comment(line)
 	}
+}
+
+// split moves all markers of a declaration into a comment group of their own above the doc comment when gofmt would
+// damage one of them in a doc comment: it takes two single quotes, the empty string of CEL, for a typographic one. Every
+// tool that reads markers finds them there. All of them move, so that they keep their order.
+func split(markers []model.Marker) (above, inDoc []model.Marker) {
+	for _, m := range markers {
+		if strings.Contains(m.Text, "''") || strings.Contains(m.Text, "``") {
+			return markers, nil
+		}
+	}
+	return nil, markers
 }
 
 // commentLines returns documentation and, behind an empty line, markers, each with its comment sign.

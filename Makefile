@@ -1,0 +1,42 @@
+# Everything here needs only Go and make. Tools are pinned and built from the module proxy on first use.
+
+GO ?= go
+GOLANGCI_LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+# Modules of the repository: the one that users import, and those that stay here.
+MODULES := . hack/testbed hack/peers
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## Show what can be made
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+.PHONY: demo
+demo: ## Show the main job from end to end; builds a Kubernetes API server once (about 10 minutes)
+	@$(GO) run -C hack/demo . 
+
+.PHONY: test
+test: ## Run all tests: unit, golden, real API server, comparison with peers
+	@$(GO) run -C hack/testbed ./cmd/testbed build >/dev/null
+	@set -e; for module in $(MODULES); do echo "== go test ./... in $$module"; $(GO) test -C $$module -timeout 40m ./...; done
+
+.PHONY: e2e
+e2e: ## Run the longer checks: fuzzing for a while, larger bounds
+	@./hack/fuzz.sh $${FUZZTIME:-60s}
+
+.PHONY: bench
+bench: ## Compare speed and memory with controller-gen and code-generator, side by side in one run
+	@$(GO) run -C hack/peers ./cmd/bench
+
+.PHONY: generate
+generate: ## Write all emitted files of this repository
+	$(GO) generate ./apis/...
+
+.PHONY: verify
+verify: ## Fail if an emitted file is not what generate would write, or if go.mod is not tidy
+	@$(GO) run ./codegen/cmd/versioned-gen verify --crds crds --clients generated --header hack/boilerplate.txt ./apis/...
+	@set -e; for module in $(MODULES); do $(GO) mod tidy -C $$module -diff; done
+
+.PHONY: lint
+lint: ## go vet, staticcheck and others, and gofumpt
+	@set -e; for module in $(MODULES); do echo "== lint $$module"; (cd $$module && $(GO) run $(GOLANGCI_LINT) run ./...); done

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/stackabletech/operator-go/codegen"
+	"github.com/stackabletech/operator-go/codegen/crd"
+	"github.com/stackabletech/operator-go/codegen/output"
+)
+
+// settings are what the flags of generate and verify say.
+type settings struct {
+	codegen.Options
+	verbose bool
+	noStamp bool
+}
+
+// settingsOf reads the command line.
+func settingsOf(command string, args []string, s streams) (settings, error) {
+	var o settings
+	flags := flag.NewFlagSet(command, flag.ContinueOnError)
+	flags.SetOutput(io.Discard) // errors are printed once, in one line, by the caller
+	flags.StringVar(&o.CRDs, "crds", "", "write one YAML `file` a CRD into this folder")
+	flags.StringVar(&o.Clients, "clients", "", "write clientset, listers, informers and apply configurations below this `folder`;\nall packages of one clientset go in one call")
+	flags.StringVar(&o.Header, "header", "", "put the text of this `file` above every emitted file")
+	flags.Func("max-description-length", "cut descriptions in CRDs to this many `bytes`; 0 leaves them out", func(text string) error {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 0 {
+			return errors.New("a number that is not negative is needed")
+		}
+		o.Schema.MaxDescriptionLength = &n
+		return nil
+	})
+	flags.BoolVar(&o.Schema.EmbeddedObjectMeta, "embedded-object-meta", false, "describe name, namespace, labels, annotations and finalizers of ObjectMeta\ninside of specs, as in volume claim templates, so that they are kept")
+	flags.BoolVar(&o.Schema.AllowDangerousTypes, "allow-dangerous-types", false, "allow float32 and float64, which not every language reads alike")
+	flags.BoolVar(&o.Schema.IgnoreUnexportedFields, "ignore-unexported-fields", false, "leave out unexported fields instead of asking for their json tag")
+	flags.Func("conversion-service", "`namespace/name[:port][/path]` of the conversion webhook in CRDs whose versions differ\n(default default/conversion-webhook:443/convert)", func(text string) error {
+		service, err := parseService(text)
+		o.CRD.Service = service
+		return err
+	})
+	flags.BoolVar(&o.verbose, "v", false, "name every file that is written or removed")
+	flags.BoolVar(&o.noStamp, "force", false, "do all the work even if nothing changed since the last run")
+	packages, err := parse(flags, args)
+	if isHelp(err) {
+		fmt.Fprintf(s.out, "Usage: versioned-gen %s [flags] PACKAGES...\n\nFlags:\n", command)
+		flags.SetOutput(s.out)
+		flags.PrintDefaults()
+		return o, err
+	}
+	if err != nil {
+		return o, err
+	}
+	if len(packages) == 0 {
+		return o, errors.New("no packages named: write . for the package in this folder")
+	}
+	o.Patterns = packages
+	return o, nil
+}
+
+// parseService reads namespace/name[:port][/path].
+func parseService(text string) (crd.Service, error) {
+	namespace, rest, ok := strings.Cut(text, "/")
+	if !ok || namespace == "" {
+		return crd.Service{}, fmt.Errorf("%q is not namespace/name[:port][/path]", text)
+	}
+	service := crd.Service{Namespace: namespace}
+	rest, path, hasPath := strings.Cut(rest, "/")
+	if hasPath {
+		service.Path = "/" + path
+	}
+	name, port, hasPort := strings.Cut(rest, ":")
+	service.Name = name
+	if hasPort {
+		n, err := strconv.ParseUint(port, 10, 16)
+		if err != nil || n == 0 {
+			return crd.Service{}, fmt.Errorf("%q is no port", port)
+		}
+		service.Port = int32(n)
+	}
+	if name == "" {
+		return crd.Service{}, fmt.Errorf("%q names no service", text)
+	}
+	return service, nil
+}
+
+// generate runs generate and verify, which differ only in where the output goes.
+func generate(ctx context.Context, command string, args []string, s streams) int {
+	o, err := settingsOf(command, args, s)
+	switch {
+	case isHelp(err):
+		return exitDone
+	case err != nil:
+		return wrongUse(s, command+": "+strings.ReplaceAll(err.Error(), "\n", " "))
+	}
+	if o.Dir, err = os.Getwd(); err != nil {
+		return fault(s, err)
+	}
+	memory := memoryOf(command, args, o)
+	if report, fresh := memory.Fresh(); fresh && !o.noStamp {
+		for _, line := range report {
+			fmt.Fprintln(s.err, line)
+		}
+		return exitDone
+	}
+	compare := &output.Compare{}
+	var out output.Output = output.Disk{}
+	if command == "verify" {
+		out = compare
+	}
+	if err := memory.Forget(); err != nil {
+		return fault(s, err)
+	}
+	result, err := codegen.Run(ctx, o.Options, out)
+	if err != nil {
+		return fault(s, err)
+	}
+	report := reportOf(result, o.Dir)
+	for _, line := range report {
+		fmt.Fprintln(s.err, line)
+	}
+	if result.HasErrors() {
+		return exitFault
+	}
+	if o.verbose {
+		tell(result.Output, o.Dir, s.out)
+	}
+	if command == "verify" && result.Output.Differs() {
+		fmt.Fprint(s.out, result.Output.Diff)
+		return fault(s, fmt.Errorf("%d files differ from what generate would write: run versioned-gen generate with the same arguments", result.Output.Changes()))
+	}
+	if err := memory.save(result, report); err != nil && o.verbose {
+		fmt.Fprintf(s.err, "versioned-gen: the next run cannot tell that nothing changed: %v\n", err)
+	}
+	return exitDone
+}
+
+func reportOf(result *codegen.Result, dir string) []string {
+	var lines []string
+	for _, d := range result.Diagnostics {
+		lines = append(lines, d.Format(dir))
+	}
+	return lines
+}
+
+// fault prints an error that is not about a place in the source.
+func fault(s streams, err error) int {
+	fmt.Fprintf(s.err, "versioned-gen: %s\n", strings.Join(slices.Collect(strings.FieldsSeq(err.Error())), " "))
+	return exitFault
+}

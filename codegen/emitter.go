@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package codegen
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+
+	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
+
+	"github.com/stackabletech/operator-go/codegen/diag"
+	"github.com/stackabletech/operator-go/codegen/emit/clients"
+	emitdefinitions "github.com/stackabletech/operator-go/codegen/emit/definitions"
+	"github.com/stackabletech/operator-go/codegen/emit/gofile"
+	"github.com/stackabletech/operator-go/codegen/emit/install"
+	"github.com/stackabletech/operator-go/codegen/emit/versionpkg"
+	"github.com/stackabletech/operator-go/codegen/model"
+	"github.com/stackabletech/operator-go/codegen/output"
+)
+
+// emitter runs the emitters of one run.
+type emitter struct {
+	target      target
+	views       []*model.View
+	definitions definitions
+	problems    *diag.List
+}
+
+// all runs every emitter and returns the files by path.
+func (e emitter) all(ctx context.Context, apis []*model.API) ([]output.File, error) {
+	var tasks []func() ([]output.File, error)
+	for _, view := range e.views {
+		tasks = append(tasks, func() ([]output.File, error) { return versionpkg.Emit(view, e.target.license) })
+	}
+	for _, api := range apis {
+		tasks = append(tasks,
+			func() ([]output.File, error) { return install.Emit(viewsOf(api, e.views), e.target.license) },
+			func() ([]output.File, error) { return e.definitionsOf(api) },
+		)
+	}
+	if e.target.clients != "" {
+		tasks = append(tasks, func() ([]output.File, error) {
+			return clients.Emit(e.views, clients.Target{Dir: e.target.clients, ImportPath: e.target.clientsPath, License: e.target.license})
+		})
+	}
+	files, err := parallel(ctx, tasks)
+	if err != nil {
+		return nil, err
+	}
+	if e.target.crds != "" {
+		yaml, err := e.yaml(apis)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, yaml...)
+	}
+	slices.SortFunc(files, func(a, b output.File) int { return strings.Compare(a.Path, b.Path) })
+	return files, nil
+}
+
+func (e emitter) definitionsOf(api *model.API) ([]output.File, error) {
+	var objects []*apiextensionsv1.CustomResourceDefinition
+	for _, d := range e.definitions[api.Path] {
+		objects = append(objects, d.Object)
+	}
+	return emitdefinitions.Emit(api, objects, e.target.license)
+}
+
+func (e emitter) yaml(apis []*model.API) ([]output.File, error) {
+	var files []output.File
+	for _, api := range apis {
+		header := gofile.Header{License: e.target.license, Sources: []string{api.Path}}
+		for _, d := range e.definitions[api.Path] {
+			file, err := d.File(e.target.crds, header, e.problems)
+			if err != nil {
+				return nil, err
+			}
+			files = append(files, file)
+		}
+	}
+	return files, nil
+}
+
+// parallel runs tasks side by side and returns what they made in the order of the tasks.
+func parallel(ctx context.Context, tasks []func() ([]output.File, error)) ([]output.File, error) {
+	made := make([][]output.File, len(tasks))
+	errs := make([]error, len(tasks))
+	var group sync.WaitGroup
+	for i, task := range tasks {
+		group.Go(func() {
+			if errs[i] = ctx.Err(); errs[i] == nil {
+				made[i], errs[i] = task()
+			}
+		})
+	}
+	group.Wait()
+	return slices.Concat(made...), errors.Join(errs...)
+}

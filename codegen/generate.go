@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package codegen generates versioned Kubernetes APIs from annotated Go packages.
+//
+// It is a pipeline of plain values:
+//
+//	load      Go packages, parsed and type-checked         go/packages stays in here
+//	read      what they declare, as values of package model
+//	check     whether histories make sense
+//	project   the model at each version
+//	schema    OpenAPI schemas, and crd the definitions, judged by the API server's own validation
+//	emit      Go source, as files in memory                jennifer stays in here
+//	output    to disk, to memory, or compared with what is there
+//
+// Every stage reports all it has to say to one list of diagnostics. Nothing is written when there is an error in it.
+package codegen
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/stackabletech/operator-go/codegen/check"
+	"github.com/stackabletech/operator-go/codegen/diag"
+	"github.com/stackabletech/operator-go/codegen/load"
+	"github.com/stackabletech/operator-go/codegen/model"
+	"github.com/stackabletech/operator-go/codegen/output"
+	"github.com/stackabletech/operator-go/codegen/project"
+	"github.com/stackabletech/operator-go/codegen/read"
+)
+
+// Result is what a run has to say.
+type Result struct {
+	// Diagnostics are the errors and warnings in the order of the source.
+	Diagnostics []diag.Diagnostic
+	// Output is what was done; it is empty when there are errors.
+	Output output.Result
+	// Inputs and Files are what was read and what was emitted, by absolute path.
+	Inputs load.Inputs
+	Files  []string
+}
+
+// HasErrors reports whether the input is at fault.
+func (r *Result) HasErrors() bool {
+	for _, d := range r.Diagnostics {
+		if d.Severity == diag.Error {
+			return true
+		}
+	}
+	return false
+}
+
+// Run generates everything that the options ask for and hands it to the output. Faults of the input are diagnostics of
+// the result; the error is for everything else that stops a run.
+func Run(ctx context.Context, options Options, out output.Output) (*Result, error) {
+	target, err := options.target()
+	if err != nil {
+		return nil, err
+	}
+	var problems diag.List
+	program, err := load.Load(ctx, load.Config{
+		Dir: options.Dir, Patterns: options.Patterns, IsAPI: read.IsAPI, Extra: read.ExtraImports,
+	}, &problems)
+	if err != nil {
+		return nil, err
+	}
+	if problems.HasErrors() {
+		return &Result{Diagnostics: problems.Sorted(), Inputs: program.Inputs()}, nil
+	}
+	source := read.Read(program, &problems)
+	check.Check(source.APIs, source.Referenced, source.Ordinary, &problems)
+	result := &Result{Inputs: inputs(program, source, target)}
+	if !problems.HasErrors() {
+		files, err := emit(ctx, options, target, source, &problems)
+		if err != nil {
+			return nil, err
+		}
+		if !problems.HasErrors() {
+			result.Files = paths(files)
+			if result.Output, err = out.Put(ctx, plan(files, source.APIs, target)); err != nil {
+				return nil, err
+			}
+		}
+	}
+	result.Diagnostics = problems.Sorted()
+	return result, nil
+}
+
+// emit makes all files of a run.
+func emit(ctx context.Context, options Options, target target, source *read.Result, problems *diag.List) ([]output.File, error) {
+	views := project.Views(source.APIs, source.Referenced, source.Ordinary, problems)
+	if problems.HasErrors() {
+		return nil, nil
+	}
+	definitions := buildDefinitions(ctx, options, source, views, problems)
+	if problems.HasErrors() {
+		return nil, nil
+	}
+	e := emitter{target: target, views: views, definitions: definitions, problems: problems}
+	files, err := e.all(ctx, source.APIs)
+	if err != nil {
+		return nil, fmt.Errorf("this is a defect of the generator, please report it: %w", err)
+	}
+	return files, nil
+}
+
+func paths(files []output.File) []string {
+	list := make([]string, len(files))
+	for i, f := range files {
+		list[i] = f.Path
+	}
+	return list
+}
+
+// plan names what the output may tidy up: left-overs of these packages in these folders.
+func plan(files []output.File, apis []*model.API, target target) output.Plan {
+	p := output.Plan{Files: files}
+	for _, a := range apis {
+		p.Sources = append(p.Sources, a.Path)
+		p.Roots = append(p.Roots, a.Dir)
+	}
+	for _, dir := range []string{target.crds, target.clients} {
+		if dir != "" {
+			p.Roots = append(p.Roots, dir)
+		}
+	}
+	return p
+}
