@@ -59,6 +59,7 @@ func Run(ctx context.Context, options Options, out output.Output) (*Result, erro
 	var problems diag.List
 	program, err := load.Load(ctx, load.Config{
 		Dir: options.Dir, Patterns: options.Patterns, IsAPI: read.IsAPI, Extra: read.ExtraImports,
+		Lister: options.Lister,
 	}, &problems)
 	if err != nil {
 		return nil, err

@@ -29,6 +29,9 @@ type Options struct {
 	// Schema bears on the schemas of the CRDs, CRD on the rest of them.
 	Schema schema.Options
 	CRD    crd.Options
+	// Lister asks the go command for imports; nil for one that remembers nothing. A process that generates often for
+	// sources whose imports stay the same shares one.
+	Lister *load.Lister
 }
 
 // target is where the options lead to.

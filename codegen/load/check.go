@@ -16,7 +16,7 @@ import (
 	"strconv"
 
 	"github.com/stackabletech/operator-go/codegen/diag"
-	"github.com/stackabletech/operator-go/codegen/emit/gofile"
+	"github.com/stackabletech/operator-go/codegen/header"
 )
 
 func (p *Program) parse(f found, problems *diag.List) *Package {
@@ -33,8 +33,8 @@ func (p *Program) parseFiles(path string, names []string, problems *diag.List) *
 			problems.Errorf(diag.Pos{File: name, Line: 1, Col: 1}, "%v", err)
 			continue
 		}
-		if bytes.Contains(content, []byte(gofile.Marker)) {
-			if _, ours := gofile.Sources(content); ours {
+		if bytes.Contains(content, []byte(header.Marker)) {
+			if _, ours := header.Sources(content); ours {
 				continue
 			}
 		}

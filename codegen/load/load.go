@@ -31,6 +31,8 @@ type Config struct {
 	IsAPI func(*ast.File) bool
 	// Extra returns import paths that the files refer to in other ways than by imports.
 	Extra func(*ast.File) []string
+	// Lister asks the go command for imports; nil for one that remembers nothing.
+	Lister *Lister
 }
 
 // Program is what was loaded.
@@ -108,20 +110,15 @@ func (p *Program) listImports(ctx context.Context) error {
 	}
 	delete(wanted, "C")
 	delete(wanted, "unsafe")
-	p.imports = map[string]*packages.Package{}
-	if len(wanted) == 0 {
-		return nil
+	lister := p.config.Lister
+	if lister == nil {
+		lister = &Lister{}
 	}
-	roots, err := packages.Load(&packages.Config{
-		Context: ctx,
-		Mode: packages.NeedName | packages.NeedFiles | packages.NeedExportFile | packages.NeedImports |
-			packages.NeedDeps | packages.NeedModule,
-		Dir: p.Packages[0].Dir,
-	}, slices.Sorted(maps.Keys(wanted))...)
+	imports, err := lister.list(ctx, p.Packages[0].Dir, slices.Sorted(maps.Keys(wanted)))
 	if err != nil {
 		return fmt.Errorf("list the imports of %s: %w", p.Packages[0].Path, err)
 	}
-	packages.Visit(roots, nil, func(pkg *packages.Package) { p.imports[pkg.PkgPath] = pkg })
+	p.imports = imports
 	return nil
 }
 

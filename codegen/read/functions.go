@@ -13,7 +13,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/stackabletech/operator-go/codegen/emit/gofile"
+	"github.com/stackabletech/operator-go/codegen/header"
 	"github.com/stackabletech/operator-go/codegen/marker"
 	"github.com/stackabletech/operator-go/codegen/model"
 )
@@ -119,7 +119,7 @@ func (a *apiReader) readHandWritten(version string) {
 		if err != nil {
 			continue
 		}
-		if _, ours := gofile.Sources(content); ours {
+		if _, ours := header.Sources(content); ours {
 			continue
 		}
 		file, _ := parser.ParseFile(a.program.Fset, filepath.Join(dir, name), content, parser.SkipObjectResolution)

@@ -113,10 +113,10 @@ func generate(ctx context.Context, command string, args []string, s streams) int
 		}
 		return exitDone
 	}
-	compare := &output.Compare{}
+
 	var out output.Output = output.Disk{}
 	if command == "verify" {
-		out = compare
+		out = output.Compare{Dir: o.Dir}
 	}
 	if err := memory.Forget(); err != nil {
 		return fault(s, err)

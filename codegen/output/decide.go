@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package output
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// tree is what is there already.
+type tree interface {
+	// read returns a file, and an error that is fs.ErrNotExist if there is none.
+	read(path string) ([]byte, error)
+	// walk calls visit for every file below a root that may be one of ours, and does nothing for a root that does not
+	// exist.
+	walk(root string, visit func(path string) error) error
+}
+
+// change is a file that is not as it should be. A new file has no old content, a left-over no new one.
+type change struct {
+	path     string
+	old, new []byte
+	isNew    bool
+}
+
+// decision is what has to be done for a plan; each list is sorted by path.
+type decision struct {
+	write     []change
+	unchanged []string
+	remove    []change
+}
+
+// decide compares a plan with what is there. The error names every file that is in the way.
+func decide(plan Plan, there tree) (decision, error) {
+	files, err := plan.check()
+	if err != nil {
+		return decision{}, err
+	}
+	var d decision
+	var errs []error
+	planned := map[string]bool{}
+	for _, file := range files {
+		planned[file.Path] = true
+		old, err := there.read(file.Path)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			d.write = append(d.write, change{path: file.Path, new: file.Content, isNew: true})
+		case err != nil:
+			errs = append(errs, err)
+		case bytes.Equal(old, file.Content):
+			d.unchanged = append(d.unchanged, file.Path)
+		default:
+			errs = append(errs, mayReplace(file.Path, old, plan.Sources))
+			d.write = append(d.write, change{path: file.Path, old: old, new: file.Content})
+		}
+	}
+	for _, root := range plan.Roots {
+		errs = append(errs, there.walk(filepath.Clean(root), func(path string) error {
+			if planned[path] {
+				return nil
+			}
+			planned[path] = true // roots may overlap
+			old, err := there.read(path)
+			if err != nil {
+				return err
+			}
+			if isLeftOver(old, plan.Sources) {
+				d.remove = append(d.remove, change{path: path, old: old})
+			}
+			return nil
+		}))
+	}
+	slices.SortFunc(d.remove, func(a, b change) int { return cmp.Compare(a.path, b.path) })
+	return d, errors.Join(errs...)
+}
+
+// check returns the files of the plan by path. What it refuses is a defect of the caller.
+func (p Plan) check() ([]File, error) {
+	var errs []error
+	for _, root := range p.Roots {
+		if !filepath.IsAbs(root) {
+			errs = append(errs, fmt.Errorf("the folder %s is not absolute", root))
+		}
+	}
+	files := slices.Clone(p.Files)
+	for i, file := range files {
+		files[i].Path = filepath.Clean(file.Path)
+		if !slices.ContainsFunc(p.Roots, func(root string) bool { return below(root, file.Path) }) {
+			errs = append(errs, fmt.Errorf("the file %s lies in none of the output folders %s", file.Path, strings.Join(p.Roots, ", ")))
+		}
+	}
+	slices.SortStableFunc(files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
+	for i := 1; i < len(files); i++ {
+		if files[i].Path == files[i-1].Path {
+			errs = append(errs, fmt.Errorf("the file %s is emitted twice", files[i].Path))
+		}
+	}
+	return files, errors.Join(errs...)
+}
+
+// below reports whether a path lies in a folder, at any depth.
+func below(folder, path string) bool {
+	rest, err := filepath.Rel(folder, path)
+	return err == nil && rest != "." && filepath.IsLocal(rest)
+}
+
+// mayReplace refuses to overwrite what somebody else wrote, and what this run would make from only some of the packages
+// it was made from.
+func mayReplace(path string, old []byte, sources []string) error {
+	if strings.HasPrefix(filepath.Base(path), "zz_generated.versioned.") || len(bytes.TrimSpace(old)) == 0 {
+		return nil // by its name it is ours, whatever a failed merge made of it
+	}
+	made, ours := Sources(old)
+	if !ours {
+		return fmt.Errorf("%s was not written by versioned-gen: remove it, or choose another folder", path)
+	}
+	var others []string
+	for _, source := range made {
+		if !slices.Contains(sources, source) {
+			others = append(others, source)
+		}
+	}
+	if len(others) > 0 {
+		return fmt.Errorf("%s was made from %s, which is not among the packages of this run: name all packages that share a folder in one run, or remove the file if that package is gone",
+			path, strings.Join(others, ", "))
+	}
+	return nil
+}
+
+// isLeftOver reports whether a file that is not emitted any more was made from packages of this run alone.
+func isLeftOver(content []byte, sources []string) bool {
+	made, ours := Sources(content)
+	return ours && len(made) > 0 && !slices.ContainsFunc(made, func(source string) bool {
+		return !slices.Contains(sources, source)
+	})
+}
