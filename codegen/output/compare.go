@@ -20,7 +20,7 @@ type Compare struct {
 // Put implements [Output]. The result names the files that [Disk] would write and remove, and its diff leads from what
 // is there to what should be, so that it can be applied as a patch.
 func (c Compare) Put(ctx context.Context, plan Plan) (Result, error) {
-	d, err := decide(plan, disk{})
+	d, err := decide(plan, &folders{})
 	if err != nil {
 		return Result{}, err
 	}

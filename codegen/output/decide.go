@@ -11,15 +11,19 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/stackabletech/operator-go/codegen/header"
 )
 
 // tree is what is there already.
 type tree interface {
 	// read returns a file, and an error that is fs.ErrNotExist if there is none.
 	read(path string) ([]byte, error)
-	// walk calls visit for every file below a root that may be one of ours, and does nothing for a root that does not
-	// exist.
-	walk(root string, visit func(path string) error) error
+	// walk calls visit for every file below a root that may be one of ours, by its place, and does nothing for a root
+	// that does not exist.
+	walk(root string, visit func(place string) error) error
+	// place returns the one name of a file that may be reached by several, through links.
+	place(path string) (string, error)
 }
 
 // change is a file that is not as it should be. A new file has no old content, a left-over no new one.
@@ -44,9 +48,18 @@ func decide(plan Plan, there tree) (decision, error) {
 	}
 	var d decision
 	var errs []error
-	planned := map[string]bool{}
+	seen := map[string]bool{}
 	for _, file := range files {
-		planned[file.Path] = true
+		place, err := there.place(file.Path)
+		if err != nil {
+			errs = append(errs, err)
+			continue
+		}
+		if seen[place] {
+			errs = append(errs, fmt.Errorf("%s is one file with another one of the run, by a link: choose another folder", file.Path))
+			continue
+		}
+		seen[place] = true
 		old, err := there.read(file.Path)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
@@ -61,17 +74,17 @@ func decide(plan Plan, there tree) (decision, error) {
 		}
 	}
 	for _, root := range plan.Roots {
-		errs = append(errs, there.walk(filepath.Clean(root), func(path string) error {
-			if planned[path] {
+		errs = append(errs, there.walk(filepath.Clean(root), func(place string) error {
+			if seen[place] {
 				return nil
 			}
-			planned[path] = true // roots may overlap
-			old, err := there.read(path)
+			seen[place] = true // roots may overlap
+			old, err := there.read(place)
 			if err != nil {
 				return err
 			}
 			if isLeftOver(old, plan.Sources) {
-				d.remove = append(d.remove, change{path: path, old: old})
+				d.remove = append(d.remove, change{path: place, old: old})
 			}
 			return nil
 		}))
@@ -116,7 +129,7 @@ func mayReplace(path string, old []byte, sources []string) error {
 	if strings.HasPrefix(filepath.Base(path), "zz_generated.versioned.") || len(bytes.TrimSpace(old)) == 0 {
 		return nil // by its name it is ours, whatever a failed merge made of it
 	}
-	made, ours := Sources(old)
+	made, ours := header.Sources(old)
 	if !ours {
 		return fmt.Errorf("%s was not written by versioned-gen: remove it, or choose another folder", path)
 	}
@@ -135,7 +148,7 @@ func mayReplace(path string, old []byte, sources []string) error {
 
 // isLeftOver reports whether a file that is not emitted any more was made from packages of this run alone.
 func isLeftOver(content []byte, sources []string) bool {
-	made, ours := Sources(content)
+	made, ours := header.Sources(content)
 	return ours && len(made) > 0 && !slices.ContainsFunc(made, func(source string) bool {
 		return !slices.Contains(sources, source)
 	})

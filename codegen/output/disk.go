@@ -3,113 +3,112 @@
 package output
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
+	"time"
 )
 
-// Disk writes files where they belong. A file is written beside and then renamed, so that whatever happens it is either
-// the old one or the new one; one that did not change is not touched; left-overs are removed last. Two runs for the same
-// folders wait for one another.
+// Disk writes files. It can be used as it is.
+//
+// At any moment, also after the process was killed, each file holds either its old or its new content. Runs that write to
+// the same Go module wait for each other where the system has file locks; where it has none, as on some network file
+// systems, the one that comes last wins file by file.
 type Disk struct {
-	// create makes the temporary file; nil for the real thing. Tests make it fail as a full disk does.
-	create func(dir, pattern string) (temporaryFile, error)
+	// Wait is how long to wait for another run that is writing; zero is a minute.
+	Wait time.Duration
+	// Waiting, if set, is called once for a folder that another run holds, before waiting for it.
+	Waiting func(folder string)
+
+	// system is what writes; nil is the operating system.
+	system *system
 }
 
-// temporaryFile is the part of os.File that writing needs.
-type temporaryFile interface {
-	io.WriteCloser
-	Name() string
-	Chmod(mode fs.FileMode) error
-}
-
-// Put writes the plan to disk.
+// Put implements [Output]. When staging the files fails, nothing was changed; when a later step does, the error names the
+// files that were written.
 func (d Disk) Put(ctx context.Context, plan Plan) (Result, error) {
-	unlock, err := lock(ctx, plan.Roots)
+	if _, err := plan.check(); err != nil {
+		return Result{}, err
+	}
+	release, err := d.lock(ctx, plan.Roots)
 	if err != nil {
 		return Result{}, err
 	}
-	defer unlock()
-	seen, err := look(plan)
-	if err != nil {
+	defer release()
+
+	system := d.system
+	if system == nil {
+		system = &operatingSystem
+	}
+	there := &folders{}
+	decision, err := decide(plan, there)
+	if err := errors.Join(err, system.sweep(there.stale)); err != nil {
 		return Result{}, err
 	}
-	var result Result
-	for _, path := range seen.abandoned {
-		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return result, fmt.Errorf("remove %s, which a run that was ended left behind: %w", path, reason(err))
-		}
+	result := Result{Unchanged: decision.unchanged}
+	staged, err := system.stage(ctx, decision.write)
+	if err != nil {
+		return result, errors.Join(fmt.Errorf("nothing was changed: %w", err), system.discard(staged))
 	}
-	for _, file := range plan.Files {
-		if err := ctx.Err(); err != nil {
-			return result, fmt.Errorf("interrupted after %d of %d files: run it again", len(result.Written)+len(result.Unchanged), len(plan.Files))
-		}
-		if current, exists := seen.current[file.Path]; exists && bytes.Equal(current, file.Content) {
-			result.Unchanged = append(result.Unchanged, file.Path)
-			continue
-		}
-		if err := d.write(file); err != nil {
-			return result, fmt.Errorf("%w (%d of %d files are up to date; run it again when that is mended)", err, len(result.Written)+len(result.Unchanged), len(plan.Files))
-		}
-		result.Written = append(result.Written, file.Path)
+	if result.Written, err = system.commit(staged); err != nil {
+		return result, midway(result, errors.Join(err, system.discard(staged[len(result.Written):])))
 	}
-	for path := range seen.leftOvers {
-		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return result, fmt.Errorf("remove %s, which is no longer emitted: %w", path, reason(err))
-		}
-		result.Removed = append(result.Removed, path)
-		removeEmpty(filepath.Dir(path), plan.Roots)
+	if result.Removed, err = system.removeAll(paths(decision.remove), plan.Roots); err != nil {
+		return result, midway(result, err)
 	}
-	result.sort()
 	return result, nil
 }
 
-// write puts one file in place.
-func (d Disk) write(file File) (err error) {
-	dir := filepath.Dir(file.Path)
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return fmt.Errorf("make the folder %s: %w", dir, reason(err))
+// midway names what was done before an error.
+func midway(done Result, err error) error {
+	if done.Changes() == 0 {
+		return fmt.Errorf("nothing was changed: %w", err)
 	}
-	create := d.create
-	if create == nil {
-		create = func(dir, pattern string) (temporaryFile, error) { return os.CreateTemp(dir, pattern) }
-	}
-	beside, err := create(dir, temporary+"*")
-	if err != nil {
-		return fmt.Errorf("write %s: the folder cannot be written to: %w", file.Path, reason(err))
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(beside.Name()))
+	var parts []string
+	for _, part := range []struct {
+		what  string
+		paths []string
+	}{{"written", done.Written}, {"removed", done.Removed}} {
+		if len(part.paths) > 0 {
+			parts = append(parts, part.what+" "+strings.Join(part.paths, ", "))
 		}
-	}()
-	_, writeErr := beside.Write(file.Content)
-	if err := errors.Join(writeErr, beside.Chmod(0o644), beside.Close()); err != nil {
-		return fmt.Errorf("write %s: %w", file.Path, reason(err))
 	}
-	if err := os.Rename(beside.Name(), file.Path); err != nil {
-		return fmt.Errorf("write %s: %w", file.Path, err)
-	}
-	return nil
+	return fmt.Errorf("%w (before that: %s; run again to do the rest)", err, strings.Join(parts, "; "))
 }
 
-// removeEmpty removes a folder that a left-over was the last file of, and the empty ones above it, up to the roots.
-func removeEmpty(dir string, roots []string) {
-	for {
-		for _, root := range roots {
-			if dir == filepath.Clean(root) {
-				return
-			}
+// sweep removes what killed runs left.
+func (s *system) sweep(stale []string) error {
+	var errs []error
+	for _, path := range stale {
+		if err := s.remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+			errs = append(errs, explain("removing", path, err))
 		}
-		// Remove refuses a folder that is not empty, which is the usual case.
-		if os.Remove(dir) != nil || dir == filepath.Dir(dir) {
-			return
-		}
-		dir = filepath.Dir(dir)
 	}
+	return errors.Join(errs...)
+}
+
+// removeAll removes left-overs and the folders that are empty without them, but no root. It returns what was removed.
+func (s *system) removeAll(files, roots []string) ([]string, error) {
+	for i, path := range files {
+		if err := s.remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return files[:i], explain("removing", path, err)
+		}
+		folder := filepath.Dir(path)
+		for !slices.Contains(roots, folder) && isEmpty(folder) {
+			if err := s.remove(folder); err != nil {
+				return files[:i+1], explain("removing", folder, err)
+			}
+			folder = filepath.Dir(folder)
+		}
+	}
+	return files, nil
+}
+
+func isEmpty(folder string) bool {
+	entries, err := os.ReadDir(folder)
+	return err == nil && len(entries) == 0
 }

@@ -60,6 +60,8 @@ func (m *Memory) walk(root string, visit func(path string) error) error {
 	return nil
 }
 
+func (m *Memory) place(path string) (string, error) { return path, nil }
+
 // result names the files of a decision as if all of it were done.
 func (d decision) result() Result {
 	return Result{Written: paths(d.write), Unchanged: d.unchanged, Removed: paths(d.remove)}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package output
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// folders is the tree on disk.
+type folders struct {
+	// stale are temporary files that walk met: those of runs that were killed.
+	stale []string
+}
+
+// Temporary files are hidden and no Go files, so that the go command does not see them.
+const (
+	temporaryPrefix = ".versioned-gen-"
+	temporarySuffix = ".tmp"
+)
+
+func isTemporary(name string) bool {
+	return strings.HasPrefix(name, temporaryPrefix) && strings.HasSuffix(name, temporarySuffix)
+}
+
+func (*folders) read(path string) ([]byte, error) {
+	content, err := os.ReadFile(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, explain("reading", path, err)
+	}
+	return content, err
+}
+
+// place follows the links in the folder of a path, as far as it exists. The last element may be a link: it is replaced,
+// not what it points to.
+func (*folders) place(path string) (string, error) {
+	folder, rest := filepath.Dir(path), filepath.Base(path)
+	for {
+		real, err := filepath.EvalSymlinks(folder)
+		if err == nil {
+			return filepath.Join(real, rest), nil
+		}
+		if _, dangling := os.Lstat(folder); dangling == nil || !errors.Is(err, fs.ErrNotExist) {
+			return "", explain("following", folder, err)
+		}
+		parent := filepath.Dir(folder)
+		if parent == folder {
+			return path, nil
+		}
+		folder, rest = parent, filepath.Join(filepath.Base(folder), rest)
+	}
+}
+
+func (f *folders) walk(root string, visit func(place string) error) error {
+	real, err := filepath.EvalSymlinks(root)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return explain("following", root, err)
+	}
+	return filepath.WalkDir(real, func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil // removed meanwhile
+		case err != nil:
+			return explain("reading", path, err)
+		case entry.IsDir():
+			if path != real && isForeign(path) {
+				return fs.SkipDir
+			}
+			return nil
+		case !entry.Type().IsRegular():
+			return nil
+		case isTemporary(entry.Name()):
+			f.stale = append(f.stale, path)
+			return nil
+		}
+		switch filepath.Ext(path) {
+		case ".go", ".yaml", ".yml":
+			return visit(path)
+		}
+		return nil
+	})
+}
+
+// isForeign reports whether a folder below a root is none of our business: a hidden one, or another Go module.
+func isForeign(folder string) bool {
+	if strings.HasPrefix(filepath.Base(folder), ".") {
+		return true
+	}
+	_, err := os.Lstat(filepath.Join(folder, "go.mod"))
+	return err == nil
+}
