@@ -5,6 +5,7 @@ package codegen
 import (
 	"context"
 	"errors"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -13,10 +14,12 @@ import (
 
 	"github.com/stackabletech/operator-go/codegen/diag"
 	"github.com/stackabletech/operator-go/codegen/emit/clients"
+	"github.com/stackabletech/operator-go/codegen/emit/clients/plan"
 	emitdefinitions "github.com/stackabletech/operator-go/codegen/emit/definitions"
 	"github.com/stackabletech/operator-go/codegen/emit/gofile"
 	"github.com/stackabletech/operator-go/codegen/emit/install"
 	"github.com/stackabletech/operator-go/codegen/emit/versionpkg"
+	"github.com/stackabletech/operator-go/codegen/header"
 	"github.com/stackabletech/operator-go/codegen/model"
 	"github.com/stackabletech/operator-go/codegen/output"
 )
@@ -42,9 +45,7 @@ func (e emitter) all(ctx context.Context, apis []*model.API) ([]output.File, err
 		)
 	}
 	if e.target.clients != "" {
-		tasks = append(tasks, func() ([]output.File, error) {
-			return clients.Emit(e.views, clients.Target{Dir: e.target.clients, ImportPath: e.target.clientsPath, License: e.target.license})
-		})
+		tasks = append(tasks, e.clients)
 	}
 	files, err := parallel(ctx, tasks)
 	if err != nil {
@@ -59,6 +60,48 @@ func (e emitter) all(ctx context.Context, apis []*model.API) ([]output.File, err
 	}
 	slices.SortFunc(files, func(a, b output.File) int { return strings.Compare(a.Path, b.Path) })
 	return files, nil
+}
+
+// clients emits the typed clients. What is wrong with client markers becomes a diagnostic.
+func (e emitter) clients() ([]output.File, error) {
+	files, err := clients.Emit(e.views, clients.Target{
+		Dir: e.target.clients, ImportPath: e.target.clientsPath, License: e.target.license, HandWritten: handWritten,
+	})
+	found := false
+	for _, problem := range problemsIn(err) {
+		e.problems.Errorf(problem.Pos, "%s", problem.Message)
+		found = true
+	}
+	if found {
+		return nil, nil
+	}
+	return files, err
+}
+
+// problemsIn takes apart an error that joins several.
+func problemsIn(err error) []*plan.Problem {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // this is how joined errors are taken apart
+		var all []*plan.Problem
+		for _, one := range joined.Unwrap() {
+			all = append(all, problemsIn(one)...)
+		}
+		return all
+	}
+	var problem *plan.Problem
+	if errors.As(err, &problem) {
+		return []*plan.Problem{problem}
+	}
+	return nil
+}
+
+// handWritten reports whether somebody wrote a file by hand.
+func handWritten(path string) bool {
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return false
+	}
+	_, ours := header.Sources(content)
+	return !ours
 }
 
 func (e emitter) definitionsOf(api *model.API) ([]output.File, error) {

@@ -77,7 +77,7 @@ func Run(ctx context.Context, options Options, out output.Output) (*Result, erro
 		}
 		if !problems.HasErrors() {
 			result.Files = paths(files)
-			if result.Output, err = out.Put(ctx, plan(files, source.APIs, target)); err != nil {
+			if result.Output, err = out.Put(ctx, planOf(files, source.APIs, target)); err != nil {
 				return nil, err
 			}
 		}
@@ -112,8 +112,8 @@ func paths(files []output.File) []string {
 	return list
 }
 
-// plan names what the output may tidy up: left-overs of these packages in these folders.
-func plan(files []output.File, apis []*model.API, target target) output.Plan {
+// planOf names what the output may tidy up: left-overs of these packages in these folders.
+func planOf(files []output.File, apis []*model.API, target target) output.Plan {
 	p := output.Plan{Files: files}
 	for _, a := range apis {
 		p.Sources = append(p.Sources, a.Path)
