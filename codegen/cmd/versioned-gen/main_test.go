@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// beTheCommand makes the test binary behave as versioned-gen, so that tests run the whole process.
+const beTheCommand = "OPERATOR_GO_TEST_BE_VERSIONED_GEN"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(beTheCommand) != "" {
+		main()
+	}
+	os.Exit(m.Run())
+}
+
+// outcome is how a process ended and what it printed.
+type outcome struct {
+	code           int
+	stdout, stderr string
+}
+
+// command prepares a run of versioned-gen in a folder, with a cache of its own.
+func command(t testing.TB, dir string, args ...string) *exec.Cmd {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), os.Args[0], args...)
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), beTheCommand+"=1", "VERSIONED_GEN_CACHE="+filepath.Join(dir, ".cache"))
+	return cmd
+}
+
+func execute(t testing.TB, dir string, args ...string) outcome {
+	t.Helper()
+	cmd := command(t, dir, args...)
+	var stdout, stderr bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	err := cmd.Run()
+	if err != nil {
+		require.ErrorAs(t, err, new(*exec.ExitError))
+	}
+	return outcome{code: cmd.ProcessState.ExitCode(), stdout: stdout.String(), stderr: stderr.String()}
+}
+
+const person = `// +versioned:group=test.example.com
+// +versioned:version:name=v1beta1
+// +versioned:version:name=v1,storage=true
+package person
+
+import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+// Person is a person.
+// +versioned:crd:plural=people
+type Person struct {
+	metav1.TypeMeta   ` + "`json:\",inline\"`" + `
+	metav1.ObjectMeta ` + "`json:\"metadata,omitempty\"`" + `
+
+	// +versioned:changed:since=v1,fromName=Title
+	Name string ` + "`json:\"name\"`" + `
+}
+`
+
+// module makes a folder with a module that has one API package, with the requirements of this module.
+func module(t testing.TB) string {
+	t.Helper()
+	dir, err := filepath.EvalSymlinks(t.TempDir())
+	require.NoError(t, err)
+	root, err := filepath.Abs("../../..")
+	require.NoError(t, err)
+	mod, err := os.ReadFile(filepath.Join(root, "go.mod"))
+	require.NoError(t, err)
+	_, requirements, _ := strings.Cut(string(mod), "\n")
+	sum, err := os.ReadFile(filepath.Join(root, "go.sum"))
+	require.NoError(t, err)
+	place(t, filepath.Join(dir, "go.mod"), "module test.example.com/operator\n"+requirements)
+	place(t, filepath.Join(dir, "go.sum"), string(sum))
+	place(t, filepath.Join(dir, "apis/person/person.go"), person)
+	return dir
+}
+
+func place(t testing.TB, path, content string) {
+	t.Helper()
+	require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
+	require.NoError(t, os.WriteFile(path, []byte(content), 0o644))
+}
+
+func TestWrongUse(t *testing.T) {
+	t.Parallel()
+	dir := module(t)
+	for name, tc := range map[string]struct {
+		args []string
+		code int
+		want string
+	}{
+		"no command":             {nil, exitUsage, "Usage:"},
+		"unknown command":        {[]string{"genrate", "."}, exitUsage, `unknown command "genrate", did you mean generate?`},
+		"unknown flag":           {[]string{"generate", "--crd", "x", "."}, exitUsage, "flag provided but not defined: -crd"},
+		"flag without value":     {[]string{"generate", ".", "--crds"}, exitUsage, "flag needs an argument: -crds"},
+		"no packages":            {[]string{"generate"}, exitUsage, "no packages named"},
+		"bad number":             {[]string{"generate", "--max-description-length", "-1", "."}, exitUsage, "a number that is not negative is needed"},
+		"bad service":            {[]string{"generate", "--conversion-service", "webhook", "."}, exitUsage, "namespace/name[:port][/path]"},
+		"bad port":               {[]string{"generate", "--conversion-service", "a/b:0", "."}, exitUsage, `"0" is no port`},
+		"explain two":            {[]string{"explain", "a", "b"}, exitUsage, "explain takes one marker"},
+		"explain unknown":        {[]string{"explain", "aded"}, exitUsage, "did you mean added?"},
+		"folder does not exist":  {[]string{"generate", "./nowhere"}, exitFault, "nowhere does not exist"},
+		"folder without Go":      {[]string{"generate", "."}, exitFault, "no Go files in"},
+		"package does not exist": {[]string{"generate", "test.example.com/operator/nowhere"}, exitFault, "package test.example.com/operator/nowhere"},
+		"tree without packages":  {[]string{"generate", "./apis/person/nowhere/..."}, exitFault, "nowhere"},
+		"outside of a module":    {[]string{"generate", filepath.Dir(dir)}, exitFault, "is not inside a Go module"},
+		"clients outside":        {[]string{"generate", "--clients", os.TempDir(), "./apis/person"}, exitFault, "is not inside a Go module"},
+		"header does not exist":  {[]string{"generate", "--header", "none.txt", "./apis/person"}, exitFault, "--header none.txt"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := execute(t, dir, tc.args...)
+			assert.Equal(t, tc.code, got.code, got.stderr)
+			assert.Contains(t, got.stderr, tc.want)
+			assert.Empty(t, got.stdout)
+			assert.NotContains(t, got.stderr, "goroutine")
+			if name != "no command" {
+				assert.Equal(t, 1, strings.Count(got.stderr, "\n"), "one line:\n%s", got.stderr)
+			}
+		})
+	}
+}
+
+func TestHelp(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for _, tc := range []struct{ args, want []string }{
+		{[]string{"--help"}, []string{"generate", "verify", "explain", "Exit codes"}},
+		{[]string{"generate", "--help"}, []string{"-crds", "-clients", "-header", "-max-description-length", "-conversion-service"}},
+		{[]string{"verify", "-h"}, []string{"-crds"}},
+		{[]string{"explain", "--help"}, []string{"MARKER"}},
+		{[]string{"version"}, []string{"versioned-gen"}},
+	} {
+		got := execute(t, dir, tc.args...)
+		assert.Equal(t, exitDone, got.code, tc.args)
+		for _, want := range tc.want {
+			assert.Contains(t, got.stdout, want, tc.args)
+		}
+	}
+}
+
+func TestExplain(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	all := execute(t, dir, "explain")
+	assert.Equal(t, exitDone, all.code)
+	assert.NotContains(t, all.stdout, "\x1b", "no colours where there is no terminal")
+	for _, name := range []string{"added", "+versioned:added", "versioned:added"} {
+		one := execute(t, dir, "explain", name)
+		assert.Equal(t, exitDone, one.code)
+		assert.Contains(t, one.stdout, "since")
+		assert.Contains(t, all.stdout, one.stdout)
+	}
+}
+
+func TestGenerateThenVerify(t *testing.T) {
+	t.Parallel()
+	dir := module(t)
+	args := []string{"--crds", "crds", "./apis/person", "--clients=generated"}
+	run := func(command string) outcome { return execute(t, dir, append([]string{command}, args...)...) }
+
+	before := run("verify")
+	assert.Equal(t, exitFault, before.code)
+	assert.Contains(t, before.stdout, "crds/test.example.com_people.yaml")
+	assert.Contains(t, before.stderr, "run versioned-gen generate with the same arguments")
+	assert.NoDirExists(t, filepath.Join(dir, "crds"), "verify writes nothing")
+
+	require.Equal(t, outcome{}, run("generate"), "silent when all is well")
+	require.Equal(t, outcome{}, run("verify"))
+	require.Equal(t, outcome{}, run("verify"), "with a stamp")
+
+	types := filepath.Join(dir, "apis/person/v1/zz_generated.versioned.types.go")
+	original, err := os.ReadFile(types)
+	require.NoError(t, err)
+	for name, damage := range map[string]func(){
+		"edited":    func() { place(t, types, string(original)+"\n// edited\n") },
+		"removed":   func() { require.NoError(t, os.Remove(types)) },
+		"left over": func() { place(t, filepath.Join(dir, "apis/person/v2/zz_generated.versioned.types.go"), string(original)) },
+		"broken":    func() { place(t, types, strings.Replace(string(original), "package v1", "package v1 {{{", 1)) },
+	} {
+		damage()
+		assert.Equal(t, exitFault, run("verify").code, name)
+		require.Equal(t, outcome{}, run("generate"), name)
+		assert.Equal(t, exitDone, run("verify").code, name)
+		restored, err := os.ReadFile(types)
+		require.NoError(t, err)
+		assert.Equal(t, string(original), string(restored), name)
+		assert.NoDirExists(t, filepath.Join(dir, "apis/person/v2"), name)
+	}
+}
+
+func TestStampIsNotBelievedWhenSomethingChanged(t *testing.T) {
+	t.Parallel()
+	dir := module(t)
+	source := filepath.Join(dir, "apis/person/person.go")
+	generate := func() outcome { return execute(t, dir, "generate", "-v", "--crds", "crds", "./apis/person") }
+	require.Contains(t, generate().stdout, "wrote")
+	require.Empty(t, generate().stdout, "nothing changed, nothing is done")
+
+	place(t, source, strings.Replace(person, "Person is a person.", "Person is somebody.", 1))
+	assert.Contains(t, generate().stdout, "wrote crds/test.example.com_people.yaml")
+
+	place(t, filepath.Join(dir, "apis/person/pet.go"), "package person\n\n// Unused is not reached.\ntype Unused string\n")
+	assert.Contains(t, generate().stdout, "0 files written", "a new file is looked at")
+
+	place(t, filepath.Join(dir, "go.work"), "go 1.26.0\n\nuse .\n")
+	assert.Contains(t, generate().stdout, "0 files written", "a workspace may change where imports come from")
+
+	assert.Contains(t, execute(t, dir, "generate", "-v", "--force", "--crds", "crds", "./apis/person").stdout, "0 files written")
+}
+
+func TestDiagnosticsAreLinesWithPositions(t *testing.T) {
+	t.Parallel()
+	dir := module(t)
+	place(t, filepath.Join(dir, "apis/person/person.go"), strings.Replace(person, "since=v1,fromName", "since=v3,fromName", 1))
+	got := execute(t, dir, "generate", "--crds", "crds", "./apis/person")
+	assert.Equal(t, exitFault, got.code)
+	assert.Equal(t, "apis/person/person.go:14:5: changed of field Name of Person names version v3, which the package does not declare (it declares v1beta1, v1)\n", got.stderr)
+	assert.NoDirExists(t, filepath.Join(dir, "crds"))
+
+	place(t, filepath.Join(dir, "apis/person/person.go"), "package person\n\nfunc {\n")
+	got = execute(t, dir, "generate", "./apis/person")
+	assert.Equal(t, exitFault, got.code)
+	assert.Contains(t, got.stderr, "apis/person/person.go:3:6: expected 'IDENT', found '{'")
+	assert.NotContains(t, got.stderr, "goroutine")
+}
+
+func TestHeaderFileStandsAboveEveryFile(t *testing.T) {
+	t.Parallel()
+	dir := module(t)
+	place(t, filepath.Join(dir, "header.txt"), "/*\nCopyright Somebody.\n\nLicensed somehow.\n*/\n")
+	require.Equal(t, outcome{}, execute(t, dir, "generate", "--header", "header.txt", "--crds", "crds", "./apis/person"))
+	for _, name := range []string{"apis/person/v1/zz_generated.versioned.types.go", "apis/person/install/zz_generated.versioned.install.go"} {
+		content, err := os.ReadFile(filepath.Join(dir, name))
+		require.NoError(t, err)
+		assert.True(t, strings.HasPrefix(string(content), "// Copyright Somebody.\n//\n// Licensed somehow.\n//\n// Code generated by versioned-gen. DO NOT EDIT.\n// Source: test.example.com/operator/apis/person\n\n"), "%.200s", content)
+	}
+	yaml, err := os.ReadFile(filepath.Join(dir, "crds/test.example.com_people.yaml"))
+	require.NoError(t, err)
+	assert.True(t, strings.HasPrefix(string(yaml), "# Copyright Somebody.\n#\n# Licensed somehow.\n#\n# Code generated by versioned-gen. DO NOT EDIT.\n"), "%.200s", yaml)
+}
