@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package plan
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/stackabletech/operator-go/codegen/model"
+)
+
+// Upper returns the name with its first letter in upper case.
+func Upper(name string) string {
+	if name == "" {
+		return name
+	}
+	return strings.ToUpper(name[:1]) + name[1:]
+}
+
+// Lower returns the name with its first letter in lower case.
+func Lower(name string) string {
+	if name == "" {
+		return name
+	}
+	return strings.ToLower(name[:1]) + name[1:]
+}
+
+// Plural spells the plural of a kind as code-generator does, which knows no irregular nouns.
+func Plural(name string) string {
+	if len(name) < 2 {
+		return name
+	}
+	stem, last, before := name[:len(name)-1], name[len(name)-1], name[len(name)-2]
+	switch {
+	case strings.IndexByte("sxz", last) >= 0, last == 'h' && (before == 'c' || before == 's'):
+		return name + "es"
+	case last == 'y' && isConsonant(before):
+		return stem + "ies"
+	case last == 'f':
+		return stem + "ves"
+	case last == 'e' && before == 'f':
+		return stem[:len(stem)-1] + "ves"
+	}
+	return name + "s"
+}
+
+func isConsonant(letter byte) bool {
+	return 'a' <= letter && letter <= 'z' && strings.IndexByte("aeiou", letter) < 0
+}
+
+// goName makes a Go name of the first segment of a group's name.
+func goName(group string) string {
+	first, _, _ := strings.Cut(group, ".")
+	if first == "" {
+		first = "core"
+	}
+	var name strings.Builder
+	for word := range strings.FieldsFuncSeq(first, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		name.WriteString(Upper(word))
+	}
+	if text := name.String(); text != "" && unicode.IsLetter(rune(text[0])) {
+		return text
+	}
+	// A group such as "3scale.net" has no Go name of its own.
+	return "Group" + name.String()
+}
+
+// goNameMarker returns what +groupGoName says on a type of the view.
+func goNameMarker(view *model.View) (string, bool) {
+	for _, t := range view.Types {
+		for _, marker := range t.Markers {
+			if marker.Name == "groupGoName" {
+				_, name, _ := strings.Cut(marker.Text, "=")
+				return Upper(strings.TrimSpace(name)), true
+			}
+		}
+	}
+	return "", false
+}
+
+// FileName is the name of the Go file of a type. A name with an underscore gets another one, or Go would take
+// "load_test.go" for a test and "host_linux.go" for code of one system.
+func FileName(typeName string) string {
+	name := strings.ToLower(typeName)
+	if strings.Contains(name, "_") {
+		name += "_"
+	}
+	return name + ".go"
+}
