@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package smd
+
+import (
+	"cmp"
+	"go/token"
+	"slices"
+
+	smdschema "sigs.k8s.io/structured-merge-diff/v6/schema"
+
+	"github.com/stackabletech/operator-go/codegen/emit/clients/plan"
+	"github.com/stackabletech/operator-go/codegen/model"
+)
+
+// structRef refers to a struct within another.
+func (w walk) structRef(t *model.Type, field hints) smdschema.TypeRef {
+	if field.preserve || field.resource {
+		// References cannot say so; the fields of such a struct are its own.
+		atom := w.structAtom(t, false)
+		atom.Map.ElementType = deduced()
+		if field.resource {
+			atom.Map = w.resource(atom.Map)
+		}
+		atom.Map.ElementRelationship = cmp.Or(relationship(field.relationship), atom.Map.ElementRelationship)
+		return inline(atom)
+	}
+	name := TypeName(t.TypeID)
+	if t.Root != nil {
+		name += embeddedSuffix
+	}
+	return override(w.define(name, func() smdschema.Atom { return w.structAtom(t, false) }), field)
+}
+
+// structAtom returns a struct. Root is true for a whole object.
+func (w walk) structAtom(t *model.Type, root bool) smdschema.Atom {
+	said := readHints(t.Markers)
+	out := &smdschema.Map{ElementRelationship: relationship(said.relationship)}
+	fields := map[string]found{}
+	open := w.collect(t, root, 0, fields)
+	for _, f := range fields {
+		out.Fields = append(out.Fields, f.field)
+	}
+	slices.SortFunc(out.Fields, func(a, b smdschema.StructField) int { return cmp.Compare(a.Name, b.Name) })
+	if open || said.preserve || len(out.Fields) == 0 {
+		// A struct without fields can only be meant for anything.
+		out.ElementType = deduced()
+	}
+	if said.resource {
+		out = w.resource(out)
+	}
+	return smdschema.Atom{Map: out}
+}
+
+// found is a field and how deep it is embedded; JSON knows the outermost of those with the same name.
+type found struct {
+	depth int
+	field smdschema.StructField
+}
+
+// collect finds all fields of a struct by their names in JSON. It returns true if the struct may have others.
+func (w walk) collect(t *model.Type, root bool, depth int, fields map[string]found) (open bool) {
+	const maxDepth = 32
+	declared := w.declaration(t)
+	if declared == nil || depth > maxDepth {
+		return true
+	}
+	for _, f := range declared.Fields {
+		switch {
+		case f.Skipped || !f.Embedded && !token.IsExported(f.Name):
+		case f.Inline || f.JSON == "":
+			open = w.inlined(f, depth, fields) || open
+		default:
+			if other, ok := fields[f.JSON]; !ok || depth < other.depth {
+				fields[f.JSON] = found{depth: depth, field: w.field(f, root)}
+			}
+		}
+	}
+	return open
+}
+
+// inlined finds the fields of an inlined field.
+func (w walk) inlined(f *model.Field, depth int, fields map[string]found) (open bool) {
+	e := f.Type.Deref()
+	if e.Kind != model.Named {
+		return true
+	}
+	if e.ID == (model.TypeID{Pkg: plan.MetaPackage, Name: "TypeMeta"}) {
+		for _, name := range typeMeta {
+			fields[name] = found{depth: depth, field: smdschema.StructField{Name: name, Type: scalar(smdschema.String)}}
+		}
+		return false
+	}
+	t := w.view.Lookup(e.ID)
+	if _, known := wellKnown[e.ID]; known || t == nil || t.SchemaFile != nil {
+		return true
+	}
+	declared := w.declaration(t)
+	if declared == nil || !declared.IsStruct() {
+		return true
+	}
+	open = w.collect(t, false, depth+1, fields)
+	return open || readHints(t.Markers).preserve || readHints(f.Markers).preserve
+}
+
+// typeMeta are the fields of metav1.TypeMeta.
+var typeMeta = []string{"apiVersion", "kind"}
+
+func (w walk) field(f *model.Field, root bool) smdschema.StructField {
+	said := readHints(f.Markers)
+	out := smdschema.StructField{Name: f.JSON}
+	if e := f.Type.Deref(); root && e.Kind == model.Named && e.ID == (model.TypeID{Pkg: plan.MetaPackage, Name: "ObjectMeta"}) {
+		out.Type = w.objectMeta(true)
+	} else {
+		out.Type = w.ref(f.Type, said)
+	}
+	if said.byDefault == nil && f.Type.Deref().Kind == model.Named {
+		if t := w.view.Lookup(f.Type.Deref().ID); t != nil {
+			said = said.over(readHints(t.Markers))
+		}
+	}
+	out.Default = said.byDefault
+	return out
+}
+
+// resource adds the fields that the API server knows of every object.
+func (w walk) resource(m *smdschema.Map) *smdschema.Map {
+	out := &smdschema.Map{ElementType: m.ElementType, ElementRelationship: m.ElementRelationship}
+	for _, f := range m.Fields {
+		if f.Name != "metadata" && !slices.Contains(typeMeta, f.Name) {
+			out.Fields = append(out.Fields, f)
+		}
+	}
+	for _, name := range typeMeta {
+		out.Fields = append(out.Fields, smdschema.StructField{Name: name, Type: scalar(smdschema.String)})
+	}
+	out.Fields = append(out.Fields, smdschema.StructField{Name: "metadata", Type: w.objectMeta(true)})
+	slices.SortFunc(out.Fields, func(a, b smdschema.StructField) int { return cmp.Compare(a.Name, b.Name) })
+	return out
+}
+
+// objectMeta refers to the metadata of a whole object, or of what looks like one within another: there the CRD has at
+// most some fields of it, and says nothing of how lists are merged.
+func (w walk) objectMeta(root bool) smdschema.TypeRef {
+	id := model.TypeID{Pkg: plan.MetaPackage, Name: "ObjectMeta"}
+	t := w.view.Lookup(id)
+	if t == nil {
+		return deduced()
+	}
+	if root {
+		return w.define(TypeName(id), func() smdschema.Atom { return w.structAtom(t, false) })
+	}
+	return w.define(TypeName(id)+embeddedSuffix, func() smdschema.Atom {
+		atom := w.structAtom(t, false)
+		for i := range atom.Map.Fields {
+			if l := atom.Map.Fields[i].Type.Inlined.List; l != nil {
+				atom.Map.Fields[i].Type.Inlined.List = list(hints{}, l.ElementType)
+			}
+		}
+		return atom
+	})
+}
