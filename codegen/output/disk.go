@@ -6,9 +6,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 )
@@ -84,7 +84,7 @@ func midway(done Result, err error) error {
 func (s *system) sweep(stale []string) error {
 	var errs []error
 	for _, path := range stale {
-		if err := s.remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		if err := s.remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			errs = append(errs, explain("removing", path, err))
 		}
 	}
@@ -93,16 +93,22 @@ func (s *system) sweep(stale []string) error {
 
 // removeAll removes left-overs and the folders that are empty without them, but no root. It returns what was removed.
 func (s *system) removeAll(files, roots []string) ([]string, error) {
+	keep := map[string]bool{}
+	for _, root := range roots {
+		real, err := filepath.EvalSymlinks(root)
+		if err != nil {
+			return nil, explain("following", root, err)
+		}
+		keep[real] = true
+	}
 	for i, path := range files {
-		if err := s.remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		if err := s.remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return files[:i], explain("removing", path, err)
 		}
-		folder := filepath.Dir(path)
-		for !slices.Contains(roots, folder) && isEmpty(folder) {
-			if err := s.remove(folder); err != nil {
+		for folder := filepath.Dir(path); !keep[folder] && isEmpty(folder); folder = filepath.Dir(folder) {
+			if err := s.remove(folder); err != nil && !errors.Is(err, fs.ErrNotExist) {
 				return files[:i+1], explain("removing", folder, err)
 			}
-			folder = filepath.Dir(folder)
 		}
 	}
 	return files, nil
