@@ -100,7 +100,7 @@ func (w *walk) oneOf(ofType values) []string {
 		}
 		for _, name := range names {
 			if strings.Contains(name, ".") {
-				w.problems.Errorf(v.marker.Pos, "+%s: %s is not a field of the type itself", v.marker.Name, name)
+				w.problems.Errorf(v.marker.Pos, "+%s: %s is not a field of the type itself", v.name, name)
 			}
 		}
 		all = append(all, names...)

@@ -3,6 +3,7 @@
 package schema
 
 import (
+	"cmp"
 	"strings"
 
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
@@ -17,9 +18,13 @@ import (
 func (w *walk) fromFile(t *model.Type) apiextensionsv1.JSONSchemaProps {
 	file := t.SchemaFile
 	var schema apiextensionsv1.JSONSchemaProps
-	if err := yaml.UnmarshalStrict(file.Content, &schema); err != nil {
+	var tree any
+	if err := cmp.Or(yaml.Unmarshal(file.Content, &tree), yaml.Unmarshal(file.Content, &schema)); err != nil {
 		w.problems.Errorf(diag.Pos{File: file.Path, Line: 1, Col: 1}, "not a schema: %v", err)
 		return apiextensionsv1.JSONSchemaProps{}
+	}
+	if key, found := unknownKeyword(tree); found {
+		w.problems.Errorf(find(file, key), "%s is no keyword of a schema", key)
 	}
 	crd.EditSchema(&schema, &linker{walk: w, t: t})
 	return schema
@@ -42,7 +47,7 @@ func (l *linker) Visit(schema *apiextensionsv1.JSONSchemaProps) crd.SchemaVisito
 	}
 	id, ok := l.t.SchemaFile.Refs[*schema.Ref]
 	if !ok || l.lookup(id) == nil && !l.isKnown(id) {
-		l.problems.Errorf(l.posOfRef(*schema.Ref), "$ref: %s is not a Go type: write import/path.Type", *schema.Ref)
+		l.problems.Errorf(find(l.t.SchemaFile, "$ref", *schema.Ref), "$ref: %s is not a Go type: write import/path.Type", *schema.Ref)
 		schema.Ref = nil
 		return nil
 	}
@@ -55,13 +60,26 @@ func (l *linker) isKnown(id model.TypeID) bool {
 	return ok
 }
 
-func (l *linker) posOfRef(text string) diag.Pos {
+// find returns the first line of a schema file with all words in that order, at the first of them.
+func find(file *model.SchemaFile, words ...string) diag.Pos {
 	line := 0
-	for content := range strings.Lines(string(l.t.SchemaFile.Content)) {
+	for content := range strings.Lines(string(file.Content)) {
 		line++
-		if key := strings.Index(content, "$ref"); key >= 0 && strings.Contains(content[key:], text) {
-			return diag.Pos{File: l.t.SchemaFile.Path, Line: line, Col: key + 1}
+		start, end := -1, 0
+		for _, word := range words {
+			at := strings.Index(content[end:], word)
+			if at < 0 {
+				start = -1
+				break
+			}
+			if start < 0 {
+				start = at
+			}
+			end += at + len(word)
+		}
+		if start >= 0 {
+			return diag.Pos{File: file.Path, Line: line, Col: start + 1}
 		}
 	}
-	return l.t.SchemaFile.Pos
+	return file.Pos
 }

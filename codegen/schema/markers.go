@@ -67,7 +67,7 @@ func (w *walk) parse(list []model.Marker, target markers.TargetType) values {
 		v, ok, err := parse(marker, target)
 		switch {
 		case err != nil:
-			w.problems.Errorf(marker.Pos, "+%s: %s", marker.Name, message(err))
+			w.problems.Errorf(marker.Pos, "+%s: %s", v.name, message(err))
 		case ok:
 			parsed = append(parsed, v)
 		}
@@ -83,6 +83,7 @@ func parse(marker model.Marker, target markers.TargetType) (v value, ok bool, er
 	// The parser is reflective, and a library must not take the run down with it.
 	defer func() {
 		if r := recover(); r != nil {
+			v.name = marker.Name
 			err = fmt.Errorf("cannot be read: %v", r)
 		}
 	}()
@@ -94,22 +95,23 @@ func parse(marker model.Marker, target markers.TargetType) (v value, ok bool, er
 	if !definition.Output.Implements(schemaMarkerType) && !slices.Contains(presence, definition.Name) {
 		return value{}, false, nil
 	}
-	parsed, err := definition.Parse(text)
-	return value{name: definition.Name, value: parsed, marker: marker}, err == nil, err
+	v = value{name: definition.Name, marker: marker}
+	v.value, err = definition.Parse(text)
+	return v, err == nil, err
 }
 
-// message takes the positions within the marker out of a parser's error; the diagnostic has one of its own.
+// message takes the positions within the marker out of a parser's error; the diagnostic has one of its own. Of several
+// errors the first counts, since the others follow from it.
 func message(err error) string {
 	var list loader.ErrList
-	if errors.As(err, &list) {
-		messages := make([]string, len(list))
-		for i, e := range list {
-			messages[i] = message(e)
-		}
-		return strings.Join(messages, "; ")
+	if errors.As(err, &list) && len(list) > 0 {
+		return message(list[0])
 	}
 	var scan *markers.ScannerError
 	if errors.As(err, &scan) {
+		if scan.Msg == `missing argument ""` {
+			return "it needs a value behind ="
+		}
 		return scan.Msg
 	}
 	return err.Error()
@@ -128,7 +130,7 @@ func (w *walk) apply(parsed values, t *model.Type, schema *apiextensionsv1.JSONS
 		switch {
 		case !isItems(v):
 		case schema.Type != typeArray || schema.Items == nil || schema.Items.Schema == nil:
-			w.problems.Errorf(v.marker.Pos, "+%s is about the items of a list, and here is %s", v.marker.Name, name(schema))
+			w.problems.Errorf(v.marker.Pos, "+%s is about the items of a list, and here is %s", v.name, name(schema))
 		default:
 			w.applyOne(v, t, schema.Items.Schema)
 		}
@@ -144,7 +146,7 @@ func (w *walk) applyOne(v value, t *model.Type, schema *apiextensionsv1.JSONSche
 		err = marker.ApplyToSchema(&crdmarkers.SchemaContext{}, schema)
 	}
 	if err != nil {
-		w.problems.Errorf(v.marker.Pos, "+%s: %s%s", v.marker.Name, message(err), hint(schema))
+		w.problems.Errorf(v.marker.Pos, "+%s: %s%s", v.name, message(err), hint(schema))
 	}
 }
 
@@ -167,10 +169,10 @@ func priority(v value) crdmarkers.ApplyPriority {
 
 func name(schema *apiextensionsv1.JSONSchemaProps) string {
 	switch {
+	case schema.Ref != nil:
+		return fmt.Sprintf("a value of type %s, whose declaration is not looked at: put the marker there", referent(*schema.Ref).Name)
 	case schema.Type != "":
 		return "a value of type " + schema.Type
-	case schema.Ref != nil:
-		return "a value of type " + referent(*schema.Ref).Name
 	default:
 		return "a value without a type"
 	}

@@ -22,30 +22,38 @@ func (s *sized) add(nodes int) { s.nodes = min(s.nodes+nodes, hugeCount) }
 // resolver keeps the schemas of types without references.
 //
 // A type that refers to itself, over however many others, has no end. Where the circle closes, an empty schema stands,
-// as with controller-tools, so that what a type of a circle looks like depends on where the circle was entered. Results
-// within a circle are therefore kept only while the type by which it was entered is being resolved: the schemas of one
-// kind are the same whatever other kinds a run has. This is the algorithm of Tarjan for strongly connected components.
+// as with controller-tools, so that what a type of a circle looks like depends on where the circle was entered. What
+// was made within a circle is therefore forgotten when it is left, and what was made on entering it is not used within
+// it: the schemas of one kind are the same whatever other kinds a run has. The algorithm is that of Tarjan for strongly
+// connected components.
 type resolver struct {
+	// done are types that lead to no open one.
 	done map[model.TypeID]*sized
 	// open are the types being resolved, by their depth.
-	open map[model.TypeID]int
-	// circle are results that depend on an open type, in the order in which they were made.
-	circle   []circular
-	inCircle map[model.TypeID]int
-	depth    int
+	open  map[model.TypeID]int
+	depth int
 	// low is the smallest depth of an open type that was met since it was set.
 	low int
+	// made are the types that were made within the present circles, in order; the map finds them.
+	made   []circular
+	within map[model.TypeID]int
+	// circles numbers the circles that are known, by their types; entered counts the open types of each.
+	circles map[model.TypeID]int
+	entered map[int]int
 }
 
+// circular is a type within a circle.
 type circular struct {
 	id     model.TypeID
 	schema *sized
-	low    int
+	// low is the smallest depth of an open type that this one leads to.
+	low int
 }
 
 func newResolver() resolver {
 	return resolver{
-		done: map[model.TypeID]*sized{}, open: map[model.TypeID]int{}, inCircle: map[model.TypeID]int{},
+		done: map[model.TypeID]*sized{}, open: map[model.TypeID]int{}, within: map[model.TypeID]int{},
+		circles: map[model.TypeID]int{}, entered: map[int]int{},
 	}
 }
 
@@ -57,40 +65,58 @@ func (w *walk) root(id model.TypeID) *sized {
 // resolve returns the schema of a type that something refers to.
 func (w *walk) resolve(id model.TypeID) *sized {
 	r := &w.resolved
-	if schema, ok := r.done[id]; ok {
+	circle := r.circles[id]
+	if schema, ok := r.done[id]; ok && r.entered[circle] == 0 {
 		return schema
 	}
 	if depth, ok := r.open[id]; ok {
 		r.low = min(r.low, depth)
 		return &sized{nodes: 1}
 	}
-	if i, ok := r.inCircle[id]; ok {
-		r.low = min(r.low, r.circle[i].low)
-		return r.circle[i].schema
+	if i, ok := r.within[id]; ok {
+		r.low = min(r.low, r.made[i].low)
+		return r.made[i].schema
 	}
-	outerLow, depth, start := r.low, r.depth, len(r.circle)
+	outerLow, start := r.low, len(r.made)
+	r.open[id], r.low = r.depth, r.depth+1
 	r.depth++
-	r.open[id] = depth
-	r.low = depth + 1
+	if circle != 0 {
+		r.entered[circle]++
+	}
 	schema := w.assemble(w.declare(id), id, fieldOrder)
+	if circle != 0 {
+		r.entered[circle]--
+	}
+	r.depth--
 	delete(r.open, id)
-	r.depth = depth
-	if r.low >= depth {
-		for _, c := range r.circle[start:] {
-			delete(r.inCircle, c.id)
-		}
-		r.circle = r.circle[:start]
-		r.done[id] = schema
+	if r.low >= r.depth {
+		r.leave(id, start, schema)
 		r.low = outerLow
 		return schema
 	}
-	for i := start; i < len(r.circle); i++ {
-		r.circle[i].low = min(r.circle[i].low, r.low)
+	for i := start; i < len(r.made); i++ {
+		r.made[i].low = min(r.made[i].low, r.low)
 	}
-	r.inCircle[id] = len(r.circle)
-	r.circle = append(r.circle, circular{id: id, schema: schema, low: r.low})
+	r.within[id] = len(r.made)
+	r.made = append(r.made, circular{id: id, schema: schema, low: r.low})
 	r.low = min(r.low, outerLow)
 	return schema
+}
+
+// leave keeps a type that leads to no open one, and forgets what was made within its circle.
+func (r *resolver) leave(id model.TypeID, start int, schema *sized) {
+	r.done[id] = schema
+	circle := r.circles[id]
+	if circle == 0 && start < len(r.made) {
+		circle = len(r.entered) + 1
+		r.entered[circle] = 0
+		r.circles[id] = circle
+	}
+	for _, c := range r.made[start:] {
+		delete(r.within, c.id)
+		r.circles[c.id] = circle
+	}
+	r.made = r.made[:start]
 }
 
 // dereference returns a copy of a schema without references. Its parts are copied where a reference may be below.
