@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package assets
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Builder builds programs.
+type Builder struct {
+	// Dir is where they go, Modules the folder that holds the go.mod files.
+	Dir, Modules string
+	// Progress is where people read how far it is.
+	Progress io.Writer
+}
+
+// Build builds the programs that are missing. Two builds at once wait for each other; a build that is ended leaves
+// nothing half done.
+func (b *Builder) Build(ctx context.Context, names []string) error {
+	missing, err := Missing(b.Dir, names)
+	if err != nil || len(missing) == 0 {
+		return err
+	}
+	if err := os.MkdirAll(b.Dir, 0o755); err != nil {
+		return fmt.Errorf("make the folder for binaries: %w; set OPERATOR_GO_TESTBED_CACHE to a folder that can be written to", err)
+	}
+	unlock, err := lock(ctx, b.Dir, b.Progress)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	// Whoever held the lock may have built them.
+	if missing, err = Missing(b.Dir, names); err != nil || len(missing) == 0 {
+		return err
+	}
+	minutes := 0
+	for _, one := range missing {
+		minutes += one.Minutes
+	}
+	fmt.Fprintf(b.Progress, "Building Kubernetes %s from its Go modules: %d programs, up to %d minutes on two cores.\nThis happens once; they are kept in %s\n",
+		KubernetesVersion, len(missing), minutes, b.Dir)
+	for i, one := range missing {
+		if err := b.one(ctx, one, fmt.Sprintf("[%d/%d] %s", i+1, len(missing), one.Name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sign is how often a build shows that it is alive.
+const sign = 10 * time.Second
+
+func (b *Builder) one(ctx context.Context, binary Binary, title string) error {
+	start := time.Now()
+	elapsed := func() time.Duration { return time.Since(start).Round(time.Second) }
+	fmt.Fprintf(b.Progress, "%s: building, about %d min when nothing is cached\n", title, binary.Minutes)
+	temporary, err := os.MkdirTemp(b.Dir, ".building-")
+	if err != nil {
+		return fmt.Errorf("build %s: %w", binary.Name, err)
+	}
+	defer os.RemoveAll(temporary)
+	out := filepath.Join(temporary, binary.Name)
+	// -v names each package when it is compiled: a count of them is the only progress that the go command tells.
+	cmd := exec.CommandContext(ctx, "go", "build", "-v", "-trimpath", "-ldflags", ldflags(), "-o", out, binary.Package)
+	cmd.Dir = filepath.Join(b.Modules, binary.Module)
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOWORK=off", "GOFLAGS=-mod=readonly")
+	stderr, err := cmd.StderrPipe()
+	if err != nil {
+		return fmt.Errorf("build %s: %w", binary.Name, err)
+	}
+	if err := cmd.Start(); err != nil {
+		return fmt.Errorf("build %s: %w; the go command must be on PATH", binary.Name, err)
+	}
+	var compiled atomic.Int64
+	done := make(chan struct{})
+	var signs sync.WaitGroup
+	signs.Go(func() {
+		ticker := time.NewTicker(sign)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-done:
+				return
+			case <-ticker.C:
+				fmt.Fprintf(b.Progress, "%s: %s, %d packages compiled\n", title, elapsed(), compiled.Load())
+			}
+		}
+	})
+	var said bytes.Buffer
+	for lines := bufio.NewScanner(stderr); lines.Scan(); {
+		compiled.Add(1)
+		fmt.Fprintln(&said, lines.Text())
+	}
+	err = cmd.Wait()
+	close(done)
+	signs.Wait()
+	if err != nil {
+		return errors.Join(fmt.Errorf("build %s: %w", binary.Name, err), errors.New(tail(said.String(), 20)))
+	}
+	if err := os.Rename(out, filepath.Join(b.Dir, binary.Name)); err != nil {
+		return fmt.Errorf("build %s: %w", binary.Name, err)
+	}
+	fmt.Fprintf(b.Progress, "%s: done in %s\n", title, elapsed())
+	return nil
+}

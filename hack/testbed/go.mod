@@ -1,0 +1,3 @@
+module github.com/stackabletech/operator-go/hack/testbed
+
+go 1.26.0
