@@ -12,8 +12,8 @@ import (
 	"github.com/stackabletech/operator-go/codegen/schema"
 )
 
-// Check follows the paths of scale, columns and selectable fields through the schemas of all versions. An API server
-// takes most of what is reported here, and fails when somebody uses it.
+// Check follows the paths of scale, columns and selectable fields through the schemas of all versions, and looks for
+// rules that do nothing. An API server takes most of what is reported here, and fails when somebody uses it.
 func (d *Definition) Check(problems *diag.List) {
 	found := d.findings()
 	for i, s := range d.sources {
@@ -31,6 +31,7 @@ func (d *Definition) Check(problems *diag.List) {
 		for _, path := range s.kind.Root.SelectableFields {
 			c.selectable(path)
 		}
+		d.unevaluated(i, problems)
 	}
 	d.checked = map[diag.Pos]bool{}
 	for f := range found.versions {

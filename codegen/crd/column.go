@@ -23,11 +23,14 @@ func (c *checker) column(column model.Column) {
 	}
 	here := c.root
 	for i, node := range flatten(parser.Root) {
+		if i == 0 && isField(node, "metadata", "apiVersion", "kind") {
+			return
+		}
 		next, reason, known := columnStep(here, node)
 		if reason != "" {
 			c.errorf(path, "column %s: %s: %s", column.Name, path.Text, reason)
 		}
-		if !known || i == 0 && isField(node, "metadata", "apiVersion", "kind") {
+		if !known {
 			return
 		}
 		here = next

@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"github.com/stackabletech/operator-go/codegen/diag"
-	"github.com/stackabletech/operator-go/codegen/emit/gofile"
+	"github.com/stackabletech/operator-go/codegen/header"
 	"github.com/stackabletech/operator-go/codegen/output"
 )
 
@@ -26,7 +26,7 @@ func (d *Definition) FileName() string {
 }
 
 // File writes the definition as YAML into a folder. It warns when the object is too long for kubectl apply.
-func (d *Definition) File(dir string, header gofile.Header, problems *diag.List) (output.File, error) {
+func (d *Definition) File(dir string, above header.Header, problems *diag.List) (output.File, error) {
 	name := d.FileName()
 	body, length, err := encode(d.Object)
 	if err != nil {
@@ -38,8 +38,8 @@ func (d *Definition) File(dir string, header gofile.Header, problems *diag.List)
 			name, length, applyLimit)
 	}
 	var content bytes.Buffer
-	for _, line := range header.Lines() {
-		line = strings.TrimSpace(strings.TrimPrefix(line, "//"))
+	for _, line := range above.Lines() {
+		line = strings.TrimPrefix(strings.TrimPrefix(line, "//"), " ")
 		content.WriteString(strings.TrimRight("# "+line, " ") + "\n")
 	}
 	content.WriteString("---\n")
