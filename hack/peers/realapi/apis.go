@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package realapi turns API packages that real projects publish into API packages of the versioned generator: it copies
+// their Go files out of the module cache into a module of its own and adds the markers.
+//
+// Nothing of them is kept in this repository, so that an update of a dependency is all it takes to compare with what
+// those projects write today.
+package realapi
+
+import (
+	// The packages are imported so that go.mod pins them and go.sum knows all that they need.
+	_ "github.com/prometheus-operator/prometheus-operator/pkg/apis/monitoring/v1"
+	_ "sigs.k8s.io/gateway-api/apis/v1"
+)
+
+// API is a package of a dependency that declares kinds.
+type API struct {
+	// Name is the package's name after copying, and that of its folder below apis.
+	Name string
+	// Source is the import path that it is copied from.
+	Source string
+	// Group is the API group.
+	Group string
+	// Count is how many kinds it has at least, so that a change there does not turn the comparison into one of nothing.
+	Count int
+}
+
+// Gateway is Gateway API: ten kinds, deep structs, many CEL rules.
+var Gateway = API{
+	Name: "gateway", Source: "sigs.k8s.io/gateway-api/apis/v1", Group: "gateway.networking.k8s.io", Count: 10,
+}
+
+// Monitoring is prometheus-operator: fewer kinds with very large specs that embed core types.
+var Monitoring = API{
+	Name: "monitoring", Source: "github.com/prometheus-operator/prometheus-operator/pkg/apis/monitoring/v1",
+	Group: "monitoring.coreos.com", Count: 7,
+}
+
+// All are the APIs that the comparisons run on.
+var All = []API{Gateway, Monitoring}
