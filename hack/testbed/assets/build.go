@@ -108,6 +108,11 @@ func (b *Builder) one(ctx context.Context, binary Binary, title string) error {
 	if err != nil {
 		return errors.Join(fmt.Errorf("build %s: %w", binary.Name, err), errors.New(tail(said.String(), 20)))
 	}
+	if binary.Name == "kwok" {
+		if err := b.stages(ctx, cmd.Dir, temporary); err != nil {
+			return fmt.Errorf("build kwok: %w", err)
+		}
+	}
 	if err := os.Rename(out, filepath.Join(b.Dir, binary.Name)); err != nil {
 		return fmt.Errorf("build %s: %w", binary.Name, err)
 	}

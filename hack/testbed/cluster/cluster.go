@@ -122,7 +122,7 @@ func (c *Cluster) controlPlane(ctx context.Context) error {
 	}
 	c.Server = fmt.Sprintf("https://127.0.0.1:%d", ports[2])
 	args := []string{
-		"--etcd-servers=" + clients, "--bind-address=127.0.0.1", "--advertise-address=127.0.0.1", fmt.Sprintf("--secure-port=%d", ports[2]),
+		"--etcd-servers=" + clients, "--bind-address=127.0.0.1", "--endpoint-reconciler-type=none", fmt.Sprintf("--secure-port=%d", ports[2]),
 		"--tls-cert-file=" + c.path("apiserver.crt"), "--tls-private-key-file=" + c.path("apiserver.key"),
 		"--client-ca-file=" + c.path("ca.crt"), "--cert-dir=" + c.path("certs"),
 		"--service-account-issuer=https://kubernetes.default.svc", "--service-account-key-file=" + c.path("service-accounts.crt"),

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"path/filepath"
 )
 
 // controllers starts what makes a cluster of a control plane, and a node on which kwok pretends that pods run.
@@ -15,7 +16,7 @@ func (c *Cluster) controllers(ctx context.Context) error {
 	manager, err := c.run("kube-controller-manager",
 		"--kubeconfig="+c.Kubeconfig, "--bind-address=127.0.0.1", "--secure-port=0", "--leader-elect=false",
 		"--root-ca-file="+c.path("ca.crt"), "--service-account-private-key-file="+c.path("service-accounts.key"),
-		"--use-service-account-credentials=false", "--controllers=*,-nodelifecycle",
+		"--use-service-account-credentials=false",
 		// An autoscaler that a test can wait for.
 		"--horizontal-pod-autoscaler-sync-period=1s", "--horizontal-pod-autoscaler-downscale-stabilization=5s",
 		"--horizontal-pod-autoscaler-cpu-initialization-period=1s", "--horizontal-pod-autoscaler-initial-readiness-delay=1s")
@@ -29,7 +30,7 @@ func (c *Cluster) controllers(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	kwok, err := c.run("kwok", "--kubeconfig="+c.Kubeconfig, "--manage-all-nodes=true", fmt.Sprintf("--server-address=127.0.0.1:%d", port))
+	kwok, err := c.run("kwok", "--kubeconfig="+c.Kubeconfig, "--manage-all-nodes=true", "--config="+filepath.Join(c.options.Assets, "kwok-stages.yaml"), fmt.Sprintf("--server-address=127.0.0.1:%d", port))
 	if err != nil {
 		return err
 	}
