@@ -14,23 +14,24 @@ import (
 	"github.com/stackabletech/operator-go/codegen/marker"
 )
 
-// annotate makes a Go file part of an API package: its package clause is renamed, root types get their marker, and
+// annotate makes a Go file part of an API package: its package clause is renamed, root types get their markers, and
 // markers whose place is on the package go. It returns how many root types it found.
-func annotate(name string, source []byte, pkg string) ([]byte, int, error) {
+func annotate(name string, source []byte, api API) ([]byte, int, error) {
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, name, source, parser.ParseComments)
 	if err != nil {
 		return nil, 0, err
 	}
 	offset := func(pos token.Pos) int { return fset.Position(pos).Offset }
+	markers := []byte("// " + strings.Join(append([]string{"+versioned:crd"}, api.Markers...), "\n// ") + "\n")
 	roots := 0
 	for _, decl := range slices.Backward(file.Decls) {
 		if g, ok := decl.(*ast.GenDecl); ok && isRoot(g) {
-			source = slices.Insert(source, offset(g.Pos()), []byte("// +versioned:crd\n")...)
+			source = slices.Insert(source, offset(g.Pos()), markers...)
 			roots++
 		}
 	}
-	source = slices.Replace(source, offset(file.Name.Pos()), offset(file.Name.End()), []byte(pkg)...)
+	source = slices.Replace(source, offset(file.Name.Pos()), offset(file.Name.End()), []byte(api.Name)...)
 	return refused.ReplaceAll(source, nil), roots, nil
 }
 

@@ -23,17 +23,36 @@ type API struct {
 	Group string
 	// Count is how many kinds it has at least, so that a change there does not turn the comparison into one of nothing.
 	Count int
+	// Markers are lines that every root type gets besides versioned:crd.
+	Markers []string
+	// Edits are what its authors would have to change by hand.
+	Edits []Edit
+}
+
+// Edit replaces a text that stands exactly once in a file.
+type Edit struct {
+	File, Old, New string
 }
 
 // Gateway is Gateway API: ten kinds, deep structs, many CEL rules.
 var Gateway = API{
 	Name: "gateway", Source: "sigs.k8s.io/gateway-api/apis/v1", Group: "gateway.networking.k8s.io", Count: 10,
+	// Its own generator adds the annotation without which an API server refuses groups below k8s.io.
+	Markers: []string{
+		`+kubebuilder:metadata:annotations="api-approved.kubernetes.io=https://github.com/kubernetes-sigs/gateway-api/pull/2466"`,
+	},
 }
 
 // Monitoring is prometheus-operator: fewer kinds with very large specs that embed core types.
 var Monitoring = API{
 	Name: "monitoring", Source: "github.com/prometheus-operator/prometheus-operator/pkg/apis/monitoring/v1",
 	Group: "monitoring.coreos.com", Count: 7,
+	// GET on /scale of an Alertmanager without replicas answers with status 500, which the generator refuses to cause.
+	Edits: []Edit{{
+		File: "alertmanager_types.go",
+		Old:  "\tReplicas *int32 `json:\"replicas,omitempty\"`",
+		New:  "\t// +kubebuilder:default=1\n\tReplicas *int32 `json:\"replicas,omitempty\"`",
+	}},
 }
 
 // All are the APIs that the comparisons run on.

@@ -3,6 +3,7 @@
 package realapi
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -30,7 +31,7 @@ func (m *Module) Add(ctx context.Context, api API, versions ...string) (string, 
 		if !isSource(entry.Name()) {
 			continue
 		}
-		found, err := copyFile(filepath.Join(from, entry.Name()), filepath.Join(dir, entry.Name()), api.Name)
+		found, err := copyFile(filepath.Join(from, entry.Name()), filepath.Join(dir, entry.Name()), api)
 		if err != nil {
 			return "", fmt.Errorf("copy %s of %s: %w", entry.Name(), api.Source, err)
 		}
@@ -50,7 +51,7 @@ func isSource(name string) bool {
 }
 
 // copyFile copies one Go file and returns how many root types it declares. A file without declarations is left out.
-func copyFile(from, to, pkg string) (int, error) {
+func copyFile(from, to string, api API) (int, error) {
 	source, err := os.ReadFile(from)
 	if err != nil {
 		return 0, err
@@ -61,9 +62,18 @@ func copyFile(from, to, pkg string) (int, error) {
 	if worth, err := declares(from, source); err != nil || !worth {
 		return 0, err
 	}
-	source, roots, err := annotate(from, source, pkg)
+	source, roots, err := annotate(from, source, api)
 	if err != nil {
 		return 0, err
+	}
+	for _, edit := range api.Edits {
+		if edit.File != filepath.Base(to) {
+			continue
+		}
+		if n := bytes.Count(source, []byte(edit.Old)); n != 1 {
+			return 0, fmt.Errorf("%q stands %d times", edit.Old, n)
+		}
+		source = bytes.Replace(source, []byte(edit.Old), []byte(edit.New), 1)
 	}
 	return roots, os.WriteFile(to, source, 0o644)
 }
