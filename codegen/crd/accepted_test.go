@@ -57,7 +57,7 @@ func TestAccepted(t *testing.T) {
 					// All but the stanza is the same, so that there is no need to keep it.
 					for _, content := range files(t, views, true) {
 						assert.NotContains(t, content, "strategy: Webhook")
-						assert.Equal(t, name == "versions" && !strings.Contains(content, "lates."),
+						assert.Equal(t, name == "versions",
 							strings.Contains(content, "conversion:\n    strategy: None\n"), content[:200])
 					}
 					return

@@ -4,6 +4,7 @@ package schema_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -16,19 +17,28 @@ import (
 )
 
 // ring returns types of which each refers to the next two, and the last ones to the first.
-func ring(n int) []*model.Type {
+func ring(name string, n int) []*model.Type {
 	var types []*model.Type
 	for i := range n {
-		types = append(types, structOf(fmt.Sprintf("T%03d", i),
-			field("A", pointerTo(named(fmt.Sprintf("T%03d", (i+1)%n)))),
-			field("B", listOf(named(fmt.Sprintf("T%03d", (i+2)%n)))),
+		types = append(types, structOf(fmt.Sprintf("%s%03d", name, i),
+			field("A", pointerTo(named(fmt.Sprintf("%s%03d", name, (i+1)%n)))),
+			field("B", listOf(named(fmt.Sprintf("%s%03d", name, (i+2)%n)))),
 			field("C", basic("string"))))
 	}
 	return types
 }
 
 func TestSchemasOfCirclesDoNotDependOnTheOrder(t *testing.T) {
-	types := append(ring(5), structOf("Entry1", field("A", named("T000"))), structOf("Entry2", field("A", named("T003")), field("B", named("T001"))))
+	outer, inner := ring("T", 4), ring("I", 3)
+	// One circle leads into another, from its middle and at its end.
+	outer[1].Fields = append([]*model.Field{field("A0", named("I001"))}, outer[1].Fields...)
+	outer[3].Fields = append(outer[3].Fields, field("D", named("I000")))
+	types := slices.Concat(outer, inner, []*model.Type{
+		// R is in the circle only by way of Q.
+		structOf("P", field("A", named("Q")), field("B", named("R"))), structOf("Q", field("A", named("P"))), structOf("R", field("A", named("Q"))),
+		structOf("Entry1", field("A", named("T000"))),
+		structOf("Entry2", field("A", named("T003")), field("B", named("T001")), field("C", named("I002"))),
+	})
 	alone := map[string]any{}
 	for _, declared := range types {
 		made, reported := schemaOf(schema.Options{}, viewWith(types...), declared.Name)
@@ -49,7 +59,7 @@ func TestSchemasOfCirclesDoNotDependOnTheOrder(t *testing.T) {
 
 // What is entered in the middle of a circle is made anew, so that the work must not grow with the number of ways.
 func TestManyCirclesTakeNoTime(t *testing.T) {
-	types := ring(60)
+	types := ring("T", 60)
 	for i, declared := range types {
 		for j := range types {
 			declared.Fields = append(declared.Fields, field(fmt.Sprintf("To%d", j), pointerTo(named(types[(i*7+j)%len(types)].Name))))

@@ -7,6 +7,7 @@
 // +versioned:version:name=v1beta1,deprecated=true
 // +versioned:version:name=v1,storage=true
 // +versioned:version:name=v2alpha1
+// +versioned:version:name=v2beta1
 package versions
 
 import (

@@ -19,6 +19,8 @@ type Thing struct {
 }
 
 type Spec struct {
+	// +kubebuilder:validation:MaxItems=90000
+	Items []Item `json:"items"`
 	// +kubebuilder:validation:MaxItems=600
 	// +kubebuilder:validation:XValidation:rule="self.all(x, self.all(y, x.size() + y.size() < 700))"
 	L0 []Word `json:"l0"`
@@ -199,6 +201,12 @@ type Spec struct {
 	// +kubebuilder:validation:MaxItems=600
 	// +kubebuilder:validation:XValidation:rule="self.all(x, self.all(y, x.size() + y.size() < 759))"
 	L59 []Word `json:"l59"`
+}
+
+type Item struct {
+	// +kubebuilder:validation:MaxLength=10
+	// +kubebuilder:validation:XValidation:rule="self.matches('^([a-z]+[0-9]*)+$') && self.matches('^([a-z]+[0-9]*)+$')"
+	Name string `json:"name"`
 }
 
 // +kubebuilder:validation:MaxLength=10

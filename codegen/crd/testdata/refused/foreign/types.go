@@ -24,6 +24,9 @@ type Spec struct {
 	// +listType=map
 	// +listMapKey=reason
 	Conditions []metav1.OwnerReference `json:"conditions"`
+	// +listType=map
+	// +listMapKey=controller
+	Owners []metav1.OwnerReference `json:"owners"`
 }
 
 type Status struct{}
