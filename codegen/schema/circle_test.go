@@ -36,6 +36,9 @@ func TestSchemasOfCirclesDoNotDependOnTheOrder(t *testing.T) {
 	types := slices.Concat(outer, inner, []*model.Type{
 		// R is in the circle only by way of Q.
 		structOf("P", field("A", named("Q")), field("B", named("R"))), structOf("Q", field("A", named("P"))), structOf("R", field("A", named("Q"))),
+		// Z is in the circle of W only by way of Y, which is in a smaller one itself.
+		structOf("W", field("A", named("X")), field("B", named("Z"))), structOf("X", field("A", named("Y")), field("B", named("W"))),
+		structOf("Y", field("A", named("X"))), structOf("Z", field("A", named("Y"))),
 		structOf("Entry1", field("A", named("T000"))),
 		structOf("Entry2", field("A", named("T003")), field("B", named("T001")), field("C", named("I002"))),
 	})
