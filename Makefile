@@ -13,7 +13,7 @@ help: ## Show what can be made
 
 .PHONY: demo
 demo: ## Show the main job from end to end; builds a Kubernetes API server once (about 10 minutes)
-	@$(GO) run -C hack/demo . 
+	@$(GO) run ./hack/demo
 
 .PHONY: test
 test: ## Run all tests: unit, golden, real API server, comparison with peers

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"bytes"
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/stackabletech/operator-go/hack/cluster"
+)
+
+//go:embed api/person.go.txt
+var personSource string
+
+//go:embed api/client.go.txt
+var clientSource string
+
+// demo is one run.
+type demo struct {
+	// root is the checkout, dir the module that the demo works in.
+	root, dir string
+}
+
+func run(ctx context.Context) (err error) {
+	_, file, _, _ := runtime.Caller(0)
+	dir, err := os.MkdirTemp("", "operator-go-demo-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	d := &demo{root: filepath.Join(filepath.Dir(file), "..", ".."), dir: dir}
+	for _, step := range []func(context.Context) error{d.source, d.generate, d.versions} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	title("A real API server, %s", "built from its Go modules the first time: up to 10 minutes, once")
+	server, err := cluster.Start()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, server.Stop()) }()
+	say("kube-apiserver %s is ready at %s", server.Version, server.Server)
+	if err := d.use(ctx, server); err != nil {
+		return err
+	}
+	title("Done, %s", "everything that was started or written is removed")
+	return nil
+}
+
+// source writes the module of an operator author.
+func (d *demo) source(ctx context.Context) error {
+	title("One annotated package, %s", "apis/person/person.go: the latest shape, and how it came to be")
+	for line := range strings.Lines(personSource) {
+		fmt.Print("    ", line)
+	}
+	mod, err := os.ReadFile(filepath.Join(d.root, "go.mod"))
+	if err != nil {
+		return err
+	}
+	sum, err := os.ReadFile(filepath.Join(d.root, "go.sum"))
+	if err != nil {
+		return err
+	}
+	_, requirements, _ := strings.Cut(string(mod), "\n")
+	return errors.Join(
+		d.write("go.mod", "module demo.example.com/operator\n"+requirements),
+		d.write("go.sum", string(sum)),
+		d.write("apis/person/person.go", personSource),
+		d.write("cmd/client/main.go", clientSource),
+		ctx.Err(),
+	)
+}
+
+func (d *demo) write(name, content string) error {
+	path := filepath.Join(d.dir, name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(path, []byte(content), 0o644)
+}
+
+// generate runs the generator as go generate would.
+func (d *demo) generate(ctx context.Context) error {
+	title("versioned-gen generate, %s", "everything in one call")
+	tool := filepath.Join(d.dir, "versioned-gen")
+	if err := d.command(ctx, d.root, "go", "build", "-o", tool, "./codegen/cmd/versioned-gen").Run(); err != nil {
+		return fmt.Errorf("build versioned-gen: %w", err)
+	}
+	start := time.Now()
+	cmd := d.command(ctx, d.dir, tool, "generate", "--force", "--crds", "crds", "--clients", "generated", "./apis/person")
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("versioned-gen: %w", err)
+	}
+	took := time.Since(start)
+	files := 0
+	err := filepath.WalkDir(d.dir, func(path string, entry fs.DirEntry, err error) error {
+		name, _ := filepath.Rel(d.dir, path)
+		if err == nil && !entry.IsDir() && (strings.Contains(name, "zz_generated") || strings.HasPrefix(name, "crds") || strings.HasPrefix(name, "generated")) {
+			files++
+			if !strings.HasPrefix(name, "generated") {
+				say("wrote %s", name)
+			}
+		}
+		return err
+	})
+	say("and clientset, listers, informers and apply configurations below generated/: %d files in %s", files, took.Round(time.Millisecond))
+	return err
+}
+
+// versions shows how one declaration looks in each version.
+func (d *demo) versions(context.Context) error {
+	title("The same spec in each version, %s", "CEL rule, names and fields follow the history")
+	for _, version := range []string{"v1alpha1", "v1beta1", "v1"} {
+		content, err := os.ReadFile(filepath.Join(d.dir, "apis/person", version, "zz_generated.versioned.types.go"))
+		if err != nil {
+			return err
+		}
+		_, after, _ := strings.Cut(string(content), "// PersonSpec is")
+		declaration, _, _ := strings.Cut(after, "\n}\n")
+		say("%s:", version)
+		for line := range strings.Lines("// PersonSpec is" + declaration + "\n}\n") {
+			fmt.Print("    ", line)
+		}
+	}
+	return nil
+}
+
+// use applies the CRD and works with it.
+func (d *demo) use(ctx context.Context, server *cluster.Cluster) error {
+	title("The CRD, %s", "applied and established")
+	kubectl := func(args ...string) error {
+		fmt.Println("$ kubectl", strings.Join(args, " "))
+		cmd := d.command(ctx, d.dir, server.Kubectl(), args...)
+		cmd.Env = append(os.Environ(), "KUBECONFIG="+server.Kubeconfig)
+		return cmd.Run()
+	}
+	if err := errors.Join(
+		kubectl("apply", "--server-side", "-f", "crds"),
+		kubectl("wait", "--for=condition=Established", "--timeout=60s", "crd/people.demo.example.com"),
+	); err != nil {
+		return err
+	}
+	title("The typed client, %s", "compiled from what was emitted (the first time takes a minute)")
+	client := d.command(ctx, d.dir, "go", "run", "./cmd/client")
+	client.Env = append(os.Environ(), "KUBECONFIG="+server.Kubeconfig, "GOFLAGS=-mod=mod", "GOWORK=off")
+	if err := client.Run(); err != nil {
+		return fmt.Errorf("the typed client: %w", err)
+	}
+	title("kubectl, %s", "with the printer columns of the storage version")
+	return errors.Join(
+		kubectl("get", "people"),
+		kubectl("scale", "person/ann", "--replicas=5"),
+		kubectl("get", "pp", "ann"),
+	)
+}
+
+// command prepares a program whose output people see.
+func (d *demo) command(ctx context.Context, dir, name string, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, name, args...)
+	cmd.Dir = dir
+	cmd.Stdout, cmd.Stderr = os.Stdout, indented{os.Stderr}
+	return cmd
+}
+
+// indented sets what programs say on stderr apart from the story.
+type indented struct{ to *os.File }
+
+func (w indented) Write(p []byte) (int, error) {
+	for line := range bytes.Lines(p) {
+		if _, err := fmt.Fprintf(w.to, "  | %s", line); err != nil {
+			return 0, err
+		}
+	}
+	return len(p), nil
+}
+
+func title(format, rest string) { fmt.Printf("\n=== "+format+"\n\n", rest) }
+
+func say(format string, args ...any) { fmt.Printf(format+"\n", args...) }
