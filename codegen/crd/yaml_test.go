@@ -123,7 +123,10 @@ func FuzzKeys(f *testing.F) {
 func TestScalarsAreWrittenAsTheLibraryWritesThem(t *testing.T) {
 	values := []any{
 		true, false, nil, 0, 1, -1, int64(1) << 60, json.Number("1"), json.Number("1.50"), json.Number("1e3"), json.Number("-0"),
-		json.Number("123456789012345678901234567890"), 0.5, -0.25, 1e6, 1e21, 1.5e-7, 1e300, float64(1 << 60), []any{}, map[string]any{}, []any{nil, []any{}, map[string]any{}, []any{[]any{1}}},
+		json.Number("123456789012345678901234567890"), 0.5, -0.25, 1e6, 1e21, 1.5e-7, 1e300, float64(1 << 60),
+		[]any{},
+		map[string]any{},
+		[]any{nil, []any{}, map[string]any{}, []any{[]any{1}}},
 	}
 	for _, value := range values {
 		tree := map[string]any{"key": value, "list": []any{value}}

@@ -13,4 +13,15 @@
 // its type says (resolve). Both steps keep their results in the [Builder], and schemas share their parts, so that
 // PodTemplateSpec is walked once for all kinds and versions of a run. That is why nothing that a Builder returns may be
 // changed.
+//
+// It differs from controller-tools only where that fails, or where its output changes from run to run:
+//
+//   - a named type that is a list or a map in Go and something else in JSON (bytes, text, a Type marker beside its own
+//     JSON), an alias of a type without a name, and keys of an alias of strings have schemas here;
+//   - lists of uint8 are strings like lists of byte, as which encoding/json writes both;
+//   - a required marker on an inlined field does not require a property without a name;
+//   - the schema of types that refer to each other in a circle does not depend on the order in which they are visited,
+//     and markers of one priority are applied in the order of the source;
+//   - a schema that is too large for any API server is an error;
+//   - versioned:schema takes the schema of a type from a file.
 package schema

@@ -33,11 +33,11 @@ var knownTypes = map[model.TypeID]func(Options) apiextensionsv1.JSONSchemaProps{
 
 // known returns the schema of a type that is not walked.
 func (b *Builder) known(id model.TypeID) (apiextensionsv1.JSONSchemaProps, bool) {
-	make, ok := knownTypes[id]
+	schema, ok := knownTypes[id]
 	if !ok {
 		return apiextensionsv1.JSONSchemaProps{}, false
 	}
-	return make(b.options), true
+	return schema(b.options), true
 }
 
 func object(Options) apiextensionsv1.JSONSchemaProps {

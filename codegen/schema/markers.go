@@ -130,7 +130,7 @@ func (w *walk) apply(parsed values, t *model.Type, schema *apiextensionsv1.JSONS
 		switch {
 		case !isItems(v):
 		case schema.Type != typeArray || schema.Items == nil || schema.Items.Schema == nil:
-			w.problems.Errorf(v.marker.Pos, "+%s is about the items of a list, and here is %s", v.name, name(schema))
+			w.problems.Errorf(v.marker.Pos, "+%s is about the items of a list, and here is %s", v.name, valueOf(schema))
 		default:
 			w.applyOne(v, t, schema.Items.Schema)
 		}
@@ -167,7 +167,8 @@ func priority(v value) crdmarkers.ApplyPriority {
 	}
 }
 
-func name(schema *apiextensionsv1.JSONSchemaProps) string {
+// valueOf says what a schema is of.
+func valueOf(schema *apiextensionsv1.JSONSchemaProps) string {
 	switch {
 	case schema.Ref != nil:
 		return fmt.Sprintf("a value of type %s, whose declaration is not looked at: put the marker there", referent(*schema.Ref).Name)

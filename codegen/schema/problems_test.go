@@ -13,8 +13,10 @@ import (
 )
 
 func TestWhatHasNoSchemaIsReported(t *testing.T) {
-	own := &model.Type{TypeID: model.TypeID{Name: "Own"}, Underlying: &model.Expr{Kind: model.Struct}, Form: model.OwnText,
-		Markers: marked("kubebuilder:validation:Type=integer"), Pos: at(7)}
+	own := &model.Type{
+		TypeID: model.TypeID{Name: "Own"}, Underlying: &model.Expr{Kind: model.Struct}, Form: model.OwnText,
+		Markers: marked("kubebuilder:validation:Type=integer"), Pos: at(7),
+	}
 	generic := structOf("Generic")
 	generic.Generic = true
 	tests := map[string]struct {
@@ -117,4 +119,11 @@ func TestMoreIsAcceptedThanByControllerTools(t *testing.T) {
 			assert.Equal(t, test.want, made.Properties["f"])
 		})
 	}
+}
+
+func TestInlinedFieldsRequireNothing(t *testing.T) {
+	view := viewWith(structOf("Root", inlined(named("Part"), "required")), structOf("Part", field("A", basic("string"))))
+	made, reported := schemaOf(schema.Options{}, view, "Root")
+	assert.Empty(t, reported)
+	assert.Equal(t, []string{"a"}, made.Required)
 }
