@@ -185,10 +185,12 @@ func TestGenerateThenVerify(t *testing.T) {
 	original, err := os.ReadFile(types)
 	require.NoError(t, err)
 	for name, damage := range map[string]func(){
-		"edited":    func() { place(t, types, string(original)+"\n// edited\n") },
-		"removed":   func() { require.NoError(t, os.Remove(types)) },
-		"left over": func() { place(t, filepath.Join(dir, "apis/person/v2/zz_generated.versioned.types.go"), string(original)) },
-		"broken":    func() { place(t, types, strings.Replace(string(original), "package v1", "package v1 {{{", 1)) },
+		"edited":  func() { place(t, types, string(original)+"\n// edited\n") },
+		"removed": func() { require.NoError(t, os.Remove(types)) },
+		"left over": func() {
+			place(t, filepath.Join(dir, "apis/person/v2/zz_generated.versioned.types.go"), string(original))
+		},
+		"broken": func() { place(t, types, strings.Replace(string(original), "package v1", "package v1 {{{", 1)) },
 	} {
 		damage()
 		assert.Equal(t, exitFault, run("verify").code, name)
