@@ -11,9 +11,10 @@ import (
 	"github.com/stackabletech/operator-go/codegen/model"
 )
 
-// emitted are the names that the register file of every version declares.
+// emitted are the names that the register file of every version declares. Its Kind is not among them: nothing that is
+// emitted needs it, and it stands back where the API has something of that name, as Gateway API has.
 var emitted = []string{
-	"GroupName", "GroupVersion", "SchemeGroupVersion", "SchemeBuilder", "AddToScheme", "Kind", "Resource",
+	"GroupName", "GroupVersion", "SchemeGroupVersion", "SchemeBuilder", "AddToScheme", "Resource",
 	"localSchemeBuilder", "addKnownTypes",
 }
 

@@ -2,7 +2,13 @@
 
 package versionpkg
 
-import "github.com/dave/jennifer/jen"
+import (
+	"slices"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/stackabletech/operator-go/codegen/model"
+)
 
 // register writes what makes the types known to a scheme, by the names that client-go, controller-runtime and
 // code-generator's clients look for.
@@ -34,11 +40,13 @@ func (e *emitter) register(f *jen.File) error {
 		jen.Id("AddToScheme").Op("=").Id("SchemeBuilder").Dot("AddToScheme"),
 	)
 
-	f.Comment("// Kind qualifies a kind with the group of the package.")
-	// func Kind(kind string) schema.GroupKind { return GroupVersion.WithKind(kind).GroupKind() }
-	f.Func().Id("Kind").Params(jen.Id("kind").String()).Qual(schemaPath, "GroupKind").Block(
-		jen.Return(jen.Id("GroupVersion").Dot("WithKind").Call(jen.Id("kind")).Dot("GroupKind").Call()),
-	)
+	if !e.declares("Kind") {
+		f.Comment("// Kind qualifies a kind with the group of the package.")
+		// func Kind(kind string) schema.GroupKind { return GroupVersion.WithKind(kind).GroupKind() }
+		f.Func().Id("Kind").Params(jen.Id("kind").String()).Qual(schemaPath, "GroupKind").Block(
+			jen.Return(jen.Id("GroupVersion").Dot("WithKind").Call(jen.Id("kind")).Dot("GroupKind").Call()),
+		)
+	}
 	f.Comment("// Resource qualifies a resource with the group of the package.")
 	// func Resource(resource string) schema.GroupResource { ... }
 	f.Func().Id("Resource").Params(jen.Id("resource").String()).Qual(schemaPath, "GroupResource").Block(
@@ -64,4 +72,11 @@ func (e *emitter) register(f *jen.File) error {
 		g.Return(jen.Nil())
 	})
 	return nil
+}
+
+// declares reports whether the API has a type or a constant of a name at this version.
+func (e *emitter) declares(name string) bool {
+	return slices.ContainsFunc(e.view.Types, func(t *model.Type) bool {
+		return t.Name == name || slices.ContainsFunc(t.Constants, func(c *model.Constant) bool { return c.Name == name })
+	})
 }
