@@ -74,13 +74,13 @@ func (e *emitter) declaration(f *jen.File, t *model.Type) {
 func (e *emitter) field(g *jen.Group, field *model.Field) {
 	above, markers := split(field.Markers)
 	for _, line := range commentLines(nil, above) {
-		g.Comment(line)
+		g.Add(indented(line))
 	}
 	if len(above) > 0 {
 		g.Line()
 	}
 	for _, line := range commentLines(field.Doc, markers) {
-		g.Comment(line)
+		g.Add(indented(line))
 	}
 	s := jen.Null()
 	if !field.Embedded {
@@ -93,6 +93,11 @@ func (e *emitter) field(g *jen.Group, field *model.Field) {
 	}
 	g.Add(line)
 }
+
+// indented writes a line of a comment that is not at the left margin. gofmt rewrites lists and quotes in comments at the
+// margin, where jennifer would put this one before the file is formatted; elsewhere it leaves them as their author wrote
+// them, and so do the descriptions in CRDs.
+func indented(line string) *jen.Statement { return jen.Op("").Comment(line) }
 
 // quoteTag writes a struct tag in backquotes, or as a string literal when it holds one.
 func quoteTag(tag string) string {
@@ -126,7 +131,7 @@ func (e *emitter) constants(f *jen.File, t *model.Type) {
 	f.Const().DefsFunc(func(g *jen.Group) {
 		for _, c := range t.Constants {
 			for _, line := range commentLines(c.Doc, c.Markers) {
-				g.Comment(line)
+				g.Add(indented(line))
 			}
 			g.Id(c.Name).Id(t.Name).Op("=").Op(c.Value)
 		}
