@@ -120,7 +120,7 @@ func (p *projector) typeAt(t *model.Type) *model.Type {
 	out.Markers = p.typeMarkers(t)
 	if t.Root != nil {
 		out.Root = p.rootAt(t)
-		out.Markers = append(out.Markers, rootMarkers(out.Root)...)
+		out.Markers = append(append(out.Markers, rootMarkers(out.Root)...), p.versionMarkers(t)...)
 	}
 	return &out
 }
