@@ -80,7 +80,7 @@ func (e emitter) clients() ([]output.File, error) {
 
 // problemsIn takes apart an error that joins several.
 func problemsIn(err error) []*plan.Problem {
-	if joined, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // this is how joined errors are taken apart
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		var all []*plan.Problem
 		for _, one := range joined.Unwrap() {
 			all = append(all, problemsIn(one)...)

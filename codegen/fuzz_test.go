@@ -47,7 +47,7 @@ func FuzzGenerate(f *testing.F) {
 		module.Do(func() { writeModule(t, dir) })
 		own, err := os.MkdirTemp(dir, "case")
 		require.NoError(t, err)
-		defer os.RemoveAll(own)
+		t.Cleanup(func() { require.NoError(t, os.RemoveAll(own)) })
 		write(t, filepath.Join(own, "person.go"), []byte(source))
 		memory := &output.Memory{}
 		result, err := codegen.Run(t.Context(), codegen.Options{

@@ -15,7 +15,7 @@ import (
 // In JSON it is a number, the string externallyScaled, or an object with one of the keys fixed, hpa and auto. Null is 1.
 //
 // +versioned:schema=replicasconfig.schema.yaml
-type ReplicasConfig struct {
+type ReplicasConfig struct { //nolint:revive // the name that users of the Rust SDK know, and that CRDs embed
 	// FixedReplicas is a number of replicas, at least 1. JSON: 3, or {"fixed": 3}.
 	FixedReplicas *int32
 	// ExternallyScaled leaves the number to whoever writes the scale subresource. JSON: "externallyScaled".

@@ -115,7 +115,7 @@ func (c *checker) field(t *model.Type, f *model.Field, first, last int) {
 			c.problems.Errorf(h.Removed.UpgradeTo.Pos, "%s: upgradeTo is for constants", what)
 		}
 		c.changes(what, f)
-		c.defaultFunction(what, f)
+		c.defaultFunction(f)
 		ownFirst, ownLast := c.lifetime(h)
 		first, last = max(first, ownFirst), min(last, ownLast)
 	}

@@ -89,7 +89,7 @@ func (c *checker) conversion(what string, change model.Changed, older, newer *mo
 	c.signature(change.DowngradeWith, change.Since, []*model.Expr{newer}, older)
 }
 
-func (c *checker) defaultFunction(what string, f *model.Field) {
+func (c *checker) defaultFunction(f *model.Field) {
 	added := f.History.Added
 	if added == nil || added.Default == nil {
 		return
