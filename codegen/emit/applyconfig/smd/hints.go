@@ -46,8 +46,11 @@ func readHints(markers []model.Marker) hints {
 		// Some write := for the markers of kubebuilder.
 		name, value = strings.TrimSuffix(name, ":"), strings.TrimSpace(value)
 		if item, ok := strings.CutPrefix(name, itemsValidation); ok {
-			items.read(validation+item, value)
-			h.items = &items
+			// These two are for fields alone.
+			if item != "EmbeddedResource" && item != "Schemaless" {
+				items.read(validation+item, value)
+				h.items = &items
+			}
 			continue
 		}
 		h.read(name, value)

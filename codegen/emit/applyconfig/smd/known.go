@@ -17,8 +17,9 @@ const (
 	scalarForm form = iota
 	// textForm is a string.
 	textForm
-	// anyForm is any JSON.
+	// anyForm is any JSON, objectForm any object.
 	anyForm
+	objectForm
 	// metaForm is the metadata of an object within another.
 	metaForm
 )
@@ -34,11 +35,11 @@ var wellKnown = map[model.TypeID]form{
 	{Pkg: machinery + "api/resource", Name: "Quantity"}:             scalarForm,
 	{Pkg: machinery + "util/intstr", Name: "IntOrString"}:           scalarForm,
 	{Pkg: plan.MetaPackage, Name: "Duration"}:                       textForm,
-	{Pkg: plan.MetaPackage, Name: "Fields"}:                         anyForm,
-	{Pkg: plan.MetaPackage, Name: "FieldsV1"}:                       anyForm,
-	{Pkg: plan.MetaPackage + "/unstructured", Name: "Unstructured"}: anyForm,
-	{Pkg: machinery + "runtime", Name: "RawExtension"}:              anyForm,
-	{Pkg: machinery + "runtime", Name: "Unknown"}:                   anyForm,
+	{Pkg: plan.MetaPackage, Name: "Fields"}:                         objectForm,
+	{Pkg: plan.MetaPackage, Name: "FieldsV1"}:                       objectForm,
+	{Pkg: plan.MetaPackage + "/unstructured", Name: "Unstructured"}: objectForm,
+	{Pkg: machinery + "runtime", Name: "RawExtension"}:              objectForm,
+	{Pkg: machinery + "runtime", Name: "Unknown"}:                   objectForm,
 	{Pkg: extensions + "v1", Name: "JSON"}:                          anyForm,
 	{Pkg: extensions + "v1beta1", Name: "JSON"}:                     anyForm,
 	{Pkg: plan.MetaPackage, Name: "ObjectMeta"}:                     metaForm,
@@ -52,6 +53,11 @@ func (w walk) known(id model.TypeID, form form, field hints) smdschema.TypeRef {
 		return scalar(smdschema.String)
 	case metaForm:
 		return override(w.objectMeta(false), field)
+	case objectForm:
+		if field.typ == "" {
+			field.typ = "object"
+		}
+		return w.opaque(field)
 	default:
 		return w.opaque(field)
 	}

@@ -34,15 +34,14 @@ func (w walk) structRef(t *model.Type, field hints) smdschema.TypeRef {
 
 // structAtom returns a struct. Root is true for a whole object.
 func (w walk) structAtom(t *model.Type, root bool) smdschema.Atom {
-	said := readHints(t.Markers)
-	out := &smdschema.Map{ElementRelationship: relationship(said.relationship)}
 	fields := map[string]found{}
-	open := w.collect(t, root, 0, fields)
+	said := w.collect(t, root, 0, fields)
+	out := &smdschema.Map{ElementRelationship: relationship(said.relationship)}
 	for _, f := range fields {
 		out.Fields = append(out.Fields, f.field)
 	}
 	slices.SortFunc(out.Fields, func(a, b smdschema.StructField) int { return cmp.Compare(a.Name, b.Name) })
-	if open || said.preserve || len(out.Fields) == 0 {
+	if said.preserve || len(out.Fields) == 0 {
 		// A struct without fields can only be meant for anything.
 		out.ElementType = deduced()
 	}
@@ -58,49 +57,52 @@ type found struct {
 	field smdschema.StructField
 }
 
-// collect finds all fields of a struct by their names in JSON. It returns true if the struct may have others.
-func (w walk) collect(t *model.Type, root bool, depth int, fields map[string]found) (open bool) {
+// collect finds all fields of a struct by their names in JSON. It returns what is said about the struct as a whole, by
+// itself or by those that it embeds.
+func (w walk) collect(t *model.Type, root bool, depth int, fields map[string]found) hints {
 	const maxDepth = 32
 	declared := w.declaration(t)
 	if declared == nil || depth > maxDepth {
-		return true
+		return hints{preserve: true}
 	}
+	var embedded hints
 	for _, f := range declared.Fields {
 		switch {
 		case f.Skipped || !f.Embedded && !token.IsExported(f.Name):
 		case f.Inline || f.JSON == "":
-			open = w.inlined(f, depth, fields) || open
+			embedded = w.inlined(f, depth, fields).over(embedded)
 		default:
 			if other, ok := fields[f.JSON]; !ok || depth < other.depth {
 				fields[f.JSON] = found{depth: depth, field: w.field(f, root)}
 			}
 		}
 	}
-	return open
+	return readHints(t.Markers).over(embedded)
 }
 
-// inlined finds the fields of an inlined field.
-func (w walk) inlined(f *model.Field, depth int, fields map[string]found) (open bool) {
+// inlined finds the fields of an inlined field. What is said about its type holds for the struct that it is in.
+func (w walk) inlined(f *model.Field, depth int, fields map[string]found) hints {
+	anything := hints{preserve: true}
 	e := f.Type.Deref()
 	if e.Kind != model.Named {
-		return true
+		return anything
 	}
 	if e.ID == (model.TypeID{Pkg: plan.MetaPackage, Name: "TypeMeta"}) {
 		for _, name := range typeMeta {
 			fields[name] = found{depth: depth, field: smdschema.StructField{Name: name, Type: scalar(smdschema.String)}}
 		}
-		return false
+		return hints{}
 	}
 	t := w.view.Lookup(e.ID)
 	if _, known := wellKnown[e.ID]; known || t == nil || t.SchemaFile != nil {
-		return true
+		return anything
 	}
 	declared := w.declaration(t)
 	if declared == nil || !declared.IsStruct() {
-		return true
+		return anything
 	}
-	open = w.collect(t, false, depth+1, fields)
-	return open || readHints(t.Markers).preserve || readHints(f.Markers).preserve
+	said := readHints(f.Markers).over(w.collect(t, false, depth+1, fields))
+	return hints{relationship: said.relationship, preserve: said.preserve}
 }
 
 // typeMeta are the fields of metav1.TypeMeta.

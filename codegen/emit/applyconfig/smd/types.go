@@ -118,13 +118,14 @@ func (w walk) opaque(h hints) smdschema.TypeRef {
 		name := atomicName
 		return inline(smdschema.Atom{List: list(h, smdschema.TypeRef{NamedType: &name})})
 	}
+	if h.typ != "object" && !h.resource && h.relationship == "" {
+		return deduced()
+	}
+	object := &smdschema.Map{ElementType: deduced(), ElementRelationship: relationship(h.relationship)}
 	if h.resource {
-		return inline(smdschema.Atom{Map: w.resource(&smdschema.Map{ElementType: deduced()})})
+		object = w.resource(object)
 	}
-	if r := relationship(h.relationship); r != "" {
-		return inline(smdschema.Atom{Map: &smdschema.Map{ElementType: deduced(), ElementRelationship: r}})
-	}
-	return deduced()
+	return inline(smdschema.Atom{Map: object})
 }
 
 // named returns the type of a declared Go type. What a field says goes over what the type does.
