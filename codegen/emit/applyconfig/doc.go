@@ -18,11 +18,12 @@ import (
 // Add adds the files of all apply configurations.
 func Add(b *layout.Batch, p *plan.Plan) {
 	known := reach(p)
+	// The largest file first, so that nobody waits for it in the end.
+	addSchema(b, p)
 	for _, version := range p.Versions() {
 		addVersion(b, version, known)
 	}
 	addLookup(b, p, known)
-	addSchema(b, p)
 }
 
 // addVersion adds a file for each type, and one for several if their names differ by case only.

@@ -36,8 +36,9 @@ func reach(p *plan.Plan) configs {
 		if version == nil {
 			continue
 		}
-		shape := shape{view: version.View}
-		if shape.isStruct(id) && shape.hasJSON(id) {
+		// An alias is its type by another name.
+		t, shape := version.View.Lookup(id), shape{view: version.View}
+		if t != nil && !t.Alias && shape.isStruct(id) && shape.hasJSON(id) {
 			found.emitted[id] = true
 		}
 	}
