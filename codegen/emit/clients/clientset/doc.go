@@ -13,5 +13,9 @@ import (
 func Add(b *layout.Batch, p *plan.Plan, handWritten func(path string) bool) {
 	addClientset(b, p)
 	addScheme(b, p, handWritten)
-	addFake(b, p)
+	kinds := irregular(p)
+	if len(kinds) > 0 {
+		addTracker(b, p, kinds)
+	}
+	addFake(b, p, len(kinds) > 0)
 }

@@ -11,7 +11,8 @@ import (
 
 const fakeDiscovery = "k8s.io/client-go/discovery/fake"
 
-func addFake(b *layout.Batch, p *plan.Plan) {
+// addFake adds the fake. Tracked says that there is a tracker of our own.
+func addFake(b *layout.Batch, p *plan.Plan, tracked bool) {
 	pkg := b.Tree.ClientsetFake()
 	b.Add(pkg, "doc.go", p.Sources(), func(f *layout.File) {
 		f.PackageComment("// Package fake is a clientset without an API server, for tests.")
@@ -20,14 +21,14 @@ func addFake(b *layout.Batch, p *plan.Plan) {
 	b.Add(pkg, "clientset_generated.go", p.Sources(), func(f *layout.File) {
 		f.ImportAlias(fakeDiscovery, "fakediscovery")
 		c := clientset{f: f, p: p, tree: b.Tree}
-		c.fakeConstructors()
+		c.fakeConstructors(tracked)
 		c.fakeType()
 		c.fakeMethods()
 		c.fakeAccessors()
 	})
 }
 
-func (c *clientset) fakeConstructors() {
+func (c *clientset) fakeConstructors(tracked bool) {
 	objects := func() *jen.Statement { return jen.Id("objects").Op("...").Add(c.f.Qual(layout.Runtime, "Object")) }
 	decoder := func() *jen.Statement { return jen.Id("codecs").Dot("UniversalDecoder").Call() }
 	// func NewSimpleClientset(objects ...runtime.Object) *Clientset {
@@ -59,11 +60,12 @@ func (c *clientset) fakeConstructors() {
 		)),
 	)
 	c.f.Line()
-	c.newFake()
+	c.newFake(tracked)
 }
 
-func (c *clientset) newFake() {
+func (c *clientset) newFake(tracked bool) {
 	// func newClientset(tracker testing.ObjectTracker, objects []runtime.Object) *Clientset {
+	// 	tracker = objectTracker{tracker}
 	// 	for _, object := range objects {
 	// 		if err := tracker.Add(object); err != nil {
 	// 			panic(err)
@@ -81,6 +83,11 @@ func (c *clientset) newFake() {
 		jen.Id("tracker").Add(c.f.Qual(layout.Testing, "ObjectTracker")),
 		jen.Id("objects").Index().Add(c.f.Qual(layout.Runtime, "Object")),
 	).Op("*").Id("Clientset").Block(
+		jen.Do(func(s *jen.Statement) {
+			if tracked {
+				s.Id("tracker").Op("=").Id(trackerType).Values(jen.Id("tracker"))
+			}
+		}),
 		jen.For(jen.List(jen.Id("_"), jen.Id("object")).Op(":=").Range().Id("objects")).Block(
 			jen.If(jen.Err().Op(":=").Id("tracker").Dot("Add").Call(jen.Id("object")), jen.Err().Op("!=").Nil()).
 				Block(jen.Panic(jen.Err())),
