@@ -3,8 +3,11 @@
 package layout
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
+	"fmt"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"sync"
@@ -17,8 +20,9 @@ import (
 type Batch struct {
 	Tree *Tree
 	// License is what stands on top of every file.
-	License []string
-	jobs    []job
+	License   []string
+	jobs      []job
+	formatter formatter
 }
 
 type job struct {
@@ -66,5 +70,14 @@ func (b *Batch) render(j job) (output.File, error) {
 		seen: map[string]bool{},
 	}
 	j.build(f)
-	return gofile.Render(f.File, j.pkg.Dir, j.name)
+	f.NoFormat = true
+	var raw bytes.Buffer
+	if err := f.Render(&raw); err != nil {
+		return output.File{}, fmt.Errorf("emit %s: %w", j.name, err)
+	}
+	content, err := b.formatter.source(raw.Bytes())
+	if err != nil {
+		return output.File{}, fmt.Errorf("emit %s: %w", j.name, err)
+	}
+	return output.File{Path: filepath.Join(j.pkg.Dir, j.name), Content: content}, nil
 }

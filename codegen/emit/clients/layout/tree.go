@@ -16,6 +16,8 @@ type Tree struct {
 	Dir        string
 	ImportPath string
 	aliases    map[string]string
+	// configs are asked for with every field.
+	configs map[*plan.Version]Package
 }
 
 // Package is a package of the tree.
@@ -27,7 +29,7 @@ type Package struct {
 
 // NewTree returns the tree of a plan.
 func NewTree(dir, importPath string, p *plan.Plan) *Tree {
-	t := &Tree{Dir: dir, ImportPath: importPath, aliases: map[string]string{}}
+	t := &Tree{Dir: dir, ImportPath: importPath, aliases: map[string]string{}, configs: map[*plan.Version]Package{}}
 	t.aliases[t.Clientset().Path] = "clientset"
 	t.aliases[t.Informers().Path] = "informers"
 	t.aliases[t.ApplyConfig().Path] = "applyconfiguration"
@@ -40,6 +42,7 @@ func NewTree(dir, importPath string, p *plan.Plan) *Tree {
 			t.aliases[t.Typed(version).below("fake").Path] = "fake" + alias
 			t.aliases[t.Listers(version).Path] = "listers" + alias
 			t.aliases[t.VersionInformers(version).Path] = "informers" + alias
+			t.configs[version] = t.ApplyConfig().below(group.Package, version.Package())
 			t.aliases[t.ApplyConfigs(version).Path] = "apply" + alias
 		}
 	}
@@ -101,6 +104,4 @@ func (t *Tree) ApplyConfig() Package { return t.at("applyconfiguration") }
 func (t *Tree) ApplyConfigSchema() Package { return t.ApplyConfig().below("internal") }
 
 // ApplyConfigs is the package of the apply configurations of a version.
-func (t *Tree) ApplyConfigs(v *plan.Version) Package {
-	return t.ApplyConfig().below(v.Group.Package, v.Package())
-}
+func (t *Tree) ApplyConfigs(v *plan.Version) Package { return t.configs[v] }
