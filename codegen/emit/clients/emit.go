@@ -47,10 +47,10 @@ func Emit(views []*model.View, target Target) ([]output.File, error) {
 		handWritten = func(string) bool { return false }
 	}
 	b := &layout.Batch{Tree: layout.NewTree(target.Dir, target.ImportPath, p), License: target.License}
+	applyconfig.Add(b, p)
 	clientset.Add(b, p, handWritten)
 	typed.Add(b, p, handWritten)
 	lister.Add(b, p, handWritten)
 	informer.Add(b, p)
-	applyconfig.Add(b, p)
 	return b.Files()
 }
