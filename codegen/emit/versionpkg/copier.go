@@ -4,7 +4,7 @@ package versionpkg
 
 import (
 	"fmt"
-	"strconv"
+	"strings"
 
 	"github.com/dave/jennifer/jen"
 
@@ -14,178 +14,185 @@ import (
 
 // copier writes the statements that copy values.
 type copier struct {
-	view *model.View
-	err  error
+	view   *model.View
+	locals locals
+	// plainTypes remembers which types are copied by assignment.
+	plainTypes map[plainKey]bool
+	// helperNames are the functions that copy types of other packages that hold themselves.
+	helperNames map[model.TypeID]string
+	pending     []*model.Type
+	copiesAny   bool
+	// place is the type or field at work, for errors.
+	place string
+	err   error
 }
 
-// value is a pair of Go expressions: what is copied, and where to. Out has been assigned in before, so that a plain
+func newCopier(view *model.View) *copier {
+	return &copier{
+		view: view, locals: newLocals(view),
+		plainTypes: map[plainKey]bool{}, helperNames: map[model.TypeID]string{},
+	}
+}
+
+// value is a pair of Go expressions: what is copied, and where to. Out holds an assigned copy already, so that a plain
 // value needs no statement.
 type value struct {
 	in, out string
+	// declared is the type of both.
+	declared *model.Expr
+	// as is the type whose copy method is used, if it is not the declared one: Base for "type Derived Base".
+	as *model.Expr
 }
 
-func (c *copier) field(g *jen.Group, field *model.Field) {
-	if !c.plain(field.Type) {
-		g.Add(c.statements(value{in: "in." + field.Name, out: "out." + field.Name}, field.Type, 0))
+// receiver is the value as something that a method can be called on.
+func (v value) receiver() *jen.Statement {
+	if v.as == nil {
+		return jen.Id(selectable(v.in))
 	}
+	return jen.Parens(jen.Op("*").Add(gofile.Type(v.as))).Parens(jen.Id(address(v.in)))
 }
 
-// statements copies one value; depth tells nested loops apart.
-func (c *copier) statements(v value, e *model.Expr, depth int) *jen.Statement {
-	if c.plain(e) {
-		return jen.Null()
+// target is a pointer to the copy.
+func (v value) target() *jen.Statement {
+	if v.as == nil {
+		return jen.Id(address(v.out))
 	}
-	switch e.Kind {
-	case model.Named:
-		return c.named(v, e, depth)
-	case model.Pointer:
-		return c.pointer(v, e, depth)
-	case model.Slice:
-		return c.slice(v, e, depth)
-	case model.Map:
-		return c.mapping(v, e, depth)
-	case model.Array:
-		i := index(depth)
-		// for i := range in.Pair { ... }
-		return jen.For(jen.Id(i).Op(":=").Range().Id(v.in)).Block(
-			c.statements(value{in: fmt.Sprintf("%s[%s]", paren(v.in), i), out: fmt.Sprintf("%s[%s]", paren(v.out), i)}, e.Elem, depth+1),
-		)
+	return jen.Parens(jen.Op("*").Add(gofile.Type(v.as))).Parens(jen.Id(address(v.out)))
+}
+
+// converted turns the result of a method of another type into the declared one.
+func (v value) converted(result *jen.Statement) *jen.Statement {
+	if v.as == nil {
+		return result
 	}
-	c.err = fmt.Errorf("a value of type %s cannot be copied", e)
+	return gofile.Type(v.declared).Call(result)
+}
+
+func (c *copier) fail(e *model.Expr, remedy string) *jen.Statement {
+	if c.err == nil {
+		c.err = fmt.Errorf("%s: a value of type %s cannot be copied: %s", c.place, e, remedy)
+	}
 	return jen.Null()
 }
 
-// named copies a value of a declared type, by its own method where it has one.
+// field copies a field of the struct that a value is.
+func (c *copier) field(g *jen.Group, parent value, field *model.Field, depth int) {
+	if field.Name == "_" || c.plain(field.Type) {
+		return
+	}
+	g.Add(c.statement(value{
+		in: selectable(parent.in) + "." + field.Name, out: selectable(parent.out) + "." + field.Name, declared: field.Type,
+	}, depth))
+}
+
+// statement copies one value; depth tells nested loops apart.
+func (c *copier) statement(v value, depth int) *jen.Statement {
+	e := v.declared
+	switch e.Kind {
+	case model.Named:
+		return c.named(v, e, depth)
+	case model.Interface:
+		if e.Name != "any" && e.Name != "" {
+			return c.fail(e, "use apiextensionsv1.JSON or runtime.RawExtension")
+		}
+		c.copiesAny = true
+		// out.Anything = deepCopyAny(in.Anything)
+		return jen.Id(v.out).Op("=").Id(anyHelper).Call(jen.Id(v.in))
+	case model.Pointer, model.Slice, model.Map, model.Array:
+		return c.container(v, e, depth)
+	}
+	return c.fail(e, "give it a type with a name")
+}
+
+// named copies a value as the declared type e says, by its own method where it has one.
 func (c *copier) named(v value, e *model.Expr, depth int) *jen.Statement {
+	if e.ID == (model.TypeID{Pkg: runtimePath, Name: "Object"}) {
+		// if in.Object != nil { out.Object = in.Object.DeepCopyObject() }
+		return jen.If(jen.Id(v.in).Op("!=").Nil()).Block(jen.Id(v.out).Op("=").Id(paren(v.in)).Dot("DeepCopyObject").Call())
+	}
 	t := c.view.Lookup(e.ID)
 	if t == nil {
-		c.err = fmt.Errorf("the type %s is not known", e)
-		return jen.Null()
+		return c.fail(e, "it is not known")
 	}
-	switch how := c.way(t); how {
+	way := c.way(t)
+	if v.as != nil && !c.nameable(v.as) {
+		way = model.CopyByShape
+	}
+	var copied *jen.Statement
+	switch way {
 	case model.CopyInto:
-		if isReference(c.shape(e)) {
-			// A method of a map or slice type takes a nil receiver for an empty one.
-			// if in.Names != nil { in.Names.DeepCopyInto(&out.Names) }
-			return jen.If(jen.Id(v.in).Op("!=").Nil()).Block(jen.Id(paren(v.in)).Dot("DeepCopyInto").Call(jen.Op("&").Id(paren(v.out))))
-		}
 		// in.Spec.DeepCopyInto(&out.Spec)
-		return jen.Id(paren(v.in)).Dot("DeepCopyInto").Call(jen.Op("&").Id(paren(v.out)))
+		copied = v.receiver().Dot("DeepCopyInto").Call(v.target())
 	case model.CopyReturns:
 		// out.Size = in.Size.DeepCopy()
-		return jen.Id(v.out).Op("=").Id(paren(v.in)).Dot("DeepCopy").Call()
+		copied = jen.Id(v.out).Op("=").Add(v.converted(v.receiver().Dot("DeepCopy").Call()))
 	case model.CopyReturnsPointer:
 		// out.Size = *in.Size.DeepCopy()
-		return jen.Id(v.out).Op("=").Op("*").Id(paren(v.in)).Dot("DeepCopy").Call()
+		copied = jen.Id(v.out).Op("=").Add(v.converted(jen.Op("*").Add(v.receiver()).Dot("DeepCopy").Call()))
 	default:
-		if !t.IsStruct() {
-			return c.statements(v, t.Underlying, depth)
+		return c.byShape(v, t, depth)
+	}
+	if isReference(c.shape(e)) {
+		// A method of a map or slice type may take a nil receiver for an empty one.
+		// if in.Names != nil { in.Names.DeepCopyInto(&out.Names) }
+		return jen.If(jen.Id(v.in).Op("!=").Nil()).Block(copied)
+	}
+	return copied
+}
+
+// byShape copies a value of a type without copy methods.
+func (c *copier) byShape(v value, t *model.Type, depth int) *jen.Statement {
+	if !t.Emitted && c.recursive(t) {
+		return c.callHelper(v, t)
+	}
+	return c.underlying(v, t, depth)
+}
+
+// underlying copies a value as what its type is made of. Of a struct of another package that are the exported fields;
+// the others can only be assigned.
+func (c *copier) underlying(v value, t *model.Type, depth int) *jen.Statement {
+	switch {
+	case t.IsStruct():
+		return jen.CustomFunc(jen.Options{Separator: "\n"}, func(g *jen.Group) {
+			for _, field := range t.Fields {
+				if t.Pkg == c.view.Path || isExported(field.Name) {
+					c.field(g, v, field, depth)
+				}
+			}
+		})
+	case t.Underlying.Kind == model.Named:
+		if !t.Alias {
+			v.as = t.Underlying
 		}
-		return c.foreign(v, t, depth)
+		return c.named(v, t.Underlying, depth)
+	case t.Underlying.Kind == model.Interface:
+		return c.statement(value{in: v.in, out: v.out, declared: t.Underlying}, depth)
 	}
+	return c.container(v, t.Underlying, depth)
 }
 
-// foreign copies a struct of another package that has no copy methods: its exported fields; the others can only be
-// assigned.
-func (c *copier) foreign(v value, t *model.Type, depth int) *jen.Statement {
-	s := &jen.Statement{}
-	for _, field := range t.Fields {
-		if exported(field.Name) && !c.plain(field.Type) {
-			s.Add(c.statements(value{in: paren(v.in) + "." + field.Name, out: paren(v.out) + "." + field.Name}, field.Type, depth))
-			s.Line()
-		}
+// selectable is an expression that a field or a method may follow: Go looks through one pointer by itself.
+func selectable(expr string) string {
+	if pointer, ok := strings.CutPrefix(expr, "*"); ok {
+		return paren(pointer)
 	}
-	return s
+	return expr
 }
 
-func (c *copier) pointer(v value, e *model.Expr, depth int) *jen.Statement {
-	in, out := name("in", depth), name("out", depth)
-	if e.Elem.Kind == model.Named {
-		if t := c.view.Lookup(e.Elem.ID); t != nil && c.way(t) == model.CopyReturnsPointer {
-			// if in.X != nil { out.X = in.X.DeepCopy() }
-			return jen.If(jen.Id(v.in).Op("!=").Nil()).Block(jen.Id(v.out).Op("=").Id(paren(v.in)).Dot("DeepCopy").Call())
-		}
-	}
-	// if in.Name != nil {
-	//	in, out := &in.Name, &out.Name
-	//	*out = new(string)
-	//	**out = **in
-	// }
-	body := []jen.Code{
-		jen.List(jen.Id(in), jen.Id(out)).Op(":=").List(jen.Op("&").Id(paren(v.in)), jen.Op("&").Id(paren(v.out))),
-		jen.Op("*").Id(out).Op("=").New(gofile.Type(e.Elem)),
-		jen.Op("**").Id(out).Op("=").Op("**").Id(in),
-	}
-	if !c.plain(e.Elem) {
-		body = append(body, c.statements(value{in: "**" + in, out: "**" + out}, e.Elem, depth+1))
-	}
-	return jen.If(jen.Id(v.in).Op("!=").Nil()).Block(body...)
-}
-
-func (c *copier) slice(v value, e *model.Expr, depth int) *jen.Statement {
-	in, out, i := name("in", depth), name("out", depth), index(depth)
-	// if in.Names != nil {
-	//	in, out := &in.Names, &out.Names
-	//	*out = make([]string, len(*in))
-	//	copy(*out, *in)
-	//	for i := range *in { ... }
-	// }
-	body := []jen.Code{
-		jen.List(jen.Id(in), jen.Id(out)).Op(":=").List(jen.Op("&").Id(paren(v.in)), jen.Op("&").Id(paren(v.out))),
-		jen.Op("*").Id(out).Op("=").Make(gofile.Type(e), jen.Len(jen.Op("*").Id(in))),
-		jen.Copy(jen.Op("*").Id(out), jen.Op("*").Id(in)),
-	}
-	if !c.plain(e.Elem) {
-		body = append(body, jen.For(jen.Id(i).Op(":=").Range().Op("*").Id(in)).Block(
-			c.statements(value{in: fmt.Sprintf("(*%s)[%s]", in, i), out: fmt.Sprintf("(*%s)[%s]", out, i)}, e.Elem, depth+1),
-		))
-	}
-	return jen.If(jen.Id(v.in).Op("!=").Nil()).Block(body...)
-}
-
-func (c *copier) mapping(v value, e *model.Expr, depth int) *jen.Statement {
-	in, out := name("in", depth), name("out", depth)
-	key, val, copied := name("key", depth), name("val", depth), name("copied", depth)
-	var loop []jen.Code
-	if c.plain(e.Elem) {
-		loop = []jen.Code{jen.Parens(jen.Op("*").Id(out)).Index(jen.Id(key)).Op("=").Id(val)}
-	} else {
-		// A map's element has no address, so that it is copied beside and put in.
-		loop = []jen.Code{
-			jen.Id(copied).Op(":=").Id(val),
-			c.statements(value{in: val, out: copied}, e.Elem, depth+1),
-			jen.Parens(jen.Op("*").Id(out)).Index(jen.Id(key)).Op("=").Id(copied),
-		}
-	}
-	// if in.Labels != nil {
-	//	in, out := &in.Labels, &out.Labels
-	//	*out = make(map[string]string, len(*in))
-	//	for key, val := range *in { (*out)[key] = val }
-	// }
-	return jen.If(jen.Id(v.in).Op("!=").Nil()).Block(
-		jen.List(jen.Id(in), jen.Id(out)).Op(":=").List(jen.Op("&").Id(paren(v.in)), jen.Op("&").Id(paren(v.out))),
-		jen.Op("*").Id(out).Op("=").Make(gofile.Type(e), jen.Len(jen.Op("*").Id(in))),
-		jen.For(jen.List(jen.Id(key), jen.Id(val)).Op(":=").Range().Op("*").Id(in)).Block(loop...),
-	)
-}
-
-// name returns a variable name for a nesting depth: in, in1, in2, ...
-func name(base string, depth int) string {
-	if depth == 0 {
-		return base
-	}
-	return base + strconv.Itoa(depth)
-}
-
-// index returns the name of a loop variable: i, i1, i2, ...
-func index(depth int) string { return name("i", depth) }
-
-// paren puts an expression that starts with a star into parentheses, so that a selector or an index may follow.
+// paren puts an expression that starts with a star into parentheses, so that an index may follow.
 func paren(expr string) string {
-	if expr != "" && expr[0] == '*' {
+	if strings.HasPrefix(expr, "*") {
 		return "(" + expr + ")"
 	}
 	return expr
 }
 
-func exported(name string) bool { return name != "" && name[0] >= 'A' && name[0] <= 'Z' }
+// address writes a pointer to what an expression says.
+func address(expr string) string {
+	if pointer, ok := strings.CutPrefix(expr, "*"); ok {
+		return pointer
+	}
+	return "&" + expr
+}
+
+func isExported(name string) bool { return name != "" && name[0] >= 'A' && name[0] <= 'Z' }

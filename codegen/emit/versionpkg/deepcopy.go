@@ -11,23 +11,20 @@ import (
 // deepCopies writes DeepCopyInto and DeepCopy for every type that is more than a plain value, and DeepCopyObject for
 // kinds and lists.
 func (e *emitter) deepCopies(f *jen.File) error {
-	f.ImportName(runtimePath, "runtime")
-	c := &copier{view: e.view}
+	c := newCopier(e.view)
 	for _, t := range e.view.Types {
-		if t.Alias {
-			continue // its methods are those of the type it stands for
-		}
-		if !t.IsStruct() && c.plain(t.Underlying) {
-			continue // copied by assignment
+		if c.way(t) != model.CopyInto {
+			continue
 		}
 		c.methods(f, t)
 		if t.Root != nil {
 			list := listOf(t)
-			object(f, t.Name)
+			c.object(f, t.Name)
 			c.methods(f, list)
-			object(f, list.Name)
+			c.object(f, list.Name)
 		}
 	}
+	c.helpers(f)
 	return c.err
 }
 
@@ -44,66 +41,64 @@ func listOf(t *model.Type) *model.Type {
 	}
 }
 
-// methods writes DeepCopyInto and DeepCopy of a type.
+// methods writes DeepCopyInto and DeepCopy of a type. A map or slice type copies itself, not a pointer to itself.
 func (c *copier) methods(f *jen.File, t *model.Type) {
-	// A map or slice type copies itself, not a pointer to itself.
-	reference := !t.IsStruct() && isReference(c.shape(t.Underlying))
-	receiver := jen.Id("in").Op("*").Id(t.Name)
+	c.place = t.Name
+	in, out := c.locals.name("in", 0), c.locals.name("out", 0)
+	receiver, result, returned := jen.Op("*").Id(t.Name), jen.Op("*").Id(t.Name), jen.Id(out)
+	reference := isReference(c.shape(t.Underlying))
 	if reference {
-		receiver = jen.Id("in").Id(t.Name)
+		receiver, result, returned = jen.Id(t.Name), jen.Id(t.Name), jen.Op("*").Id(out)
 	}
-	f.Comment("// DeepCopyInto copies the receiver into out. In must be non-nil, and so must out.")
+	f.Comment("// DeepCopyInto copies the receiver into out, which must not be nil.")
 	// func (in *Person) DeepCopyInto(out *Person) { ... }
-	f.Func().Params(receiver).Id("DeepCopyInto").Params(jen.Id("out").Op("*").Id(t.Name)).BlockFunc(func(g *jen.Group) {
+	f.Func().Params(jen.Id(in).Add(receiver)).Id("DeepCopyInto").Params(jen.Id(out).Op("*").Id(t.Name)).BlockFunc(func(g *jen.Group) {
+		own := model.NamedExpr(t.Pkg, t.Name)
 		switch {
 		case t.IsStruct():
-			g.Op("*").Id("out").Op("=").Op("*").Id("in")
+			g.Op("*").Id(out).Op("=").Op("*").Id(in)
 			for _, field := range t.Fields {
-				c.field(g, field)
+				c.field(g, value{in: in, out: out}, field, 0)
 			}
 		case reference:
-			g.Block(
-				jen.Id("in").Op(":=").Op("&").Id("in"),
-				c.statements(value{in: "*in", out: "*out"}, c.shape(t.Underlying), 0),
-			)
+			g.Op("*").Id(out).Op("=").Nil()
+			g.Add(c.container(value{in: in, out: "*" + out, declared: own}, c.shape(t.Underlying), 0))
 		default:
-			g.Op("*").Id("out").Op("=").Op("*").Id("in")
-			g.Add(c.statements(value{in: "*in", out: "*out"}, c.shape(t.Underlying), 0))
+			g.Op("*").Id(out).Op("=").Op("*").Id(in)
+			g.Add(c.underlying(value{in: "*" + in, out: "*" + out, declared: own}, t, 0))
 		}
 	})
 	f.Line()
 	f.Comment("// DeepCopy returns a copy of the receiver; nil for nil.")
-	if reference {
-		// func (in Names) DeepCopy() Names { ... }
-		f.Func().Params(jen.Id("in").Id(t.Name)).Id("DeepCopy").Params().Id(t.Name).Block(
-			jen.If(jen.Id("in").Op("==").Nil()).Block(jen.Return(jen.Nil())),
-			jen.Id("out").Op(":=").New(jen.Id(t.Name)),
-			jen.Id("in").Dot("DeepCopyInto").Call(jen.Id("out")),
-			jen.Return(jen.Op("*").Id("out")),
-		)
-	} else {
-		// func (in *Person) DeepCopy() *Person { ... }
-		f.Func().Params(jen.Id("in").Op("*").Id(t.Name)).Id("DeepCopy").Params().Op("*").Id(t.Name).Block(
-			jen.If(jen.Id("in").Op("==").Nil()).Block(jen.Return(jen.Nil())),
-			jen.Id("out").Op(":=").New(jen.Id(t.Name)),
-			jen.Id("in").Dot("DeepCopyInto").Call(jen.Id("out")),
-			jen.Return(jen.Id("out")),
-		)
-	}
+	// func (in *Person) DeepCopy() *Person {
+	//	if in == nil {
+	//		return nil
+	//	}
+	//	out := new(Person)
+	//	in.DeepCopyInto(out)
+	//	return out
+	// }
+	f.Func().Params(jen.Id(in).Add(receiver)).Id("DeepCopy").Params().Add(result).Block(
+		jen.If(jen.Id(in).Op("==").Nil()).Block(jen.Return(jen.Nil())),
+		jen.Id(out).Op(":=").New(jen.Id(t.Name)),
+		jen.Id(in).Dot("DeepCopyInto").Call(jen.Id(out)),
+		jen.Return(returned),
+	)
 	f.Line()
 }
 
 // object writes DeepCopyObject, which makes a type a runtime.Object.
-func object(f *jen.File, name string) {
+func (c *copier) object(f *jen.File, name string) {
+	in, out := c.locals.name("in", 0), c.locals.name("out", 0)
 	f.Comment("// DeepCopyObject returns a copy of the receiver as a runtime.Object; nil for nil.")
 	// func (in *Person) DeepCopyObject() runtime.Object {
-	//	if c := in.DeepCopy(); c != nil {
-	//		return c
+	//	if out := in.DeepCopy(); out != nil {
+	//		return out
 	//	}
 	//	return nil
 	// }
-	f.Func().Params(jen.Id("in").Op("*").Id(name)).Id("DeepCopyObject").Params().Qual(runtimePath, "Object").Block(
-		jen.If(jen.Id("c").Op(":=").Id("in").Dot("DeepCopy").Call(), jen.Id("c").Op("!=").Nil()).Block(jen.Return(jen.Id("c"))),
+	f.Func().Params(jen.Id(in).Op("*").Id(name)).Id("DeepCopyObject").Params().Qual(runtimePath, "Object").Block(
+		jen.If(jen.Id(out).Op(":=").Id(in).Dot("DeepCopy").Call(), jen.Id(out).Op("!=").Nil()).Block(jen.Return(jen.Id(out))),
 		jen.Return(jen.Nil()),
 	)
 	f.Line()

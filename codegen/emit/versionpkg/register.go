@@ -13,9 +13,6 @@ import (
 // register writes what makes the types known to a scheme, by the names that client-go, controller-runtime and
 // code-generator's clients look for.
 func (e *emitter) register(f *jen.File) error {
-	f.ImportName(runtimePath, "runtime")
-	f.ImportName(schemaPath, "schema")
-
 	f.Comment("// GroupName is the API group of the package.")
 	f.Const().Id("GroupName").Op("=").Lit(e.view.API.Group)
 

@@ -37,8 +37,9 @@ func Emit(view *model.View, license []string) ([]output.File, error) {
 		{"deepcopy", p.deepCopies},
 	} {
 		f := gofile.New(p.header, view.Path, view.Version.Name)
-		f.ImportName(metav1Path, "metav1")
-		f.ImportAlias(metav1Path, "metav1")
+		for _, importPath := range importsOf(view) {
+			gofile.Import(f, importPath)
+		}
 		if err := part.fill(f); err != nil {
 			return nil, fmt.Errorf("%s of %s: %w", part.name, view.Path, err)
 		}

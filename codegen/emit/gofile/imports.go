@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package gofile
+
+import (
+	"path"
+	"strings"
+	"unicode"
+
+	"github.com/dave/jennifer/jen"
+)
+
+// Import says how a file calls a package if it comes to import it.
+func Import(f *jen.File, importPath string) {
+	name := Alias(importPath)
+	if name == path.Base(importPath) && isNamedLikeItsFolder(importPath) {
+		f.ImportName(importPath, name)
+		return
+	}
+	f.ImportAlias(importPath, name)
+}
+
+// Alias is what a package is called in emitted files, as long as no other import of a file has that name: metav1 for
+// k8s.io/apimachinery/pkg/apis/meta/v1.
+func Alias(importPath string) string {
+	base := path.Base(importPath)
+	if isVersion(base) {
+		base = path.Base(path.Dir(importPath)) + base
+	}
+	name := strings.Map(func(r rune) rune {
+		if r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, base)
+	if name == "" || unicode.IsDigit(rune(name[0])) {
+		return "p" + name
+	}
+	return name
+}
+
+// isVersion reports whether a folder is named like a version: v1, v2beta1.
+func isVersion(base string) bool {
+	return len(base) > 1 && base[0] == 'v' && '0' <= base[1] && base[1] <= '9'
+}
+
+// isNamedLikeItsFolder is true for packages of the standard library and of Kubernetes. Of any other it cannot be known,
+// so that the import says the name.
+func isNamedLikeItsFolder(importPath string) bool {
+	first, _, _ := strings.Cut(importPath, "/")
+	return !strings.Contains(first, ".") || first == "k8s.io" || first == "sigs.k8s.io"
+}
