@@ -67,10 +67,10 @@ func (c config) extracts() {
 	}
 }
 
-// subresources returns the names of those that the client can write or read, sorted.
+// subresources returns the names of those that the kind is known to have, sorted.
 func subresources(kind *plan.Kind) []string {
 	var names []string
-	if kind.HasStatus() {
+	if kind.Status {
 		names = append(names, "status")
 	}
 	for _, method := range kind.Methods {

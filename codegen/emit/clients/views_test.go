@@ -34,7 +34,9 @@ func (e example) views() []*model.View {
 			}
 		}),
 		e.view(person, "v1", personTypes),
-		e.view(zoo, "v1beta1", zooTypes),
+		e.view(zoo, "v1beta1", func(local func(string) *model.Expr) []*model.Type {
+			return zooTypes(model.NamedExpr(person.Path+"/v1", "Pet"), local)
+		}),
 	}
 }
 
@@ -97,7 +99,7 @@ func personTypes(local func(string) *model.Expr) []*model.Type {
 	}
 }
 
-func zooTypes(local func(string) *model.Expr) []*model.Type {
+func zooTypes(pet *model.Expr, local func(string) *model.Expr) []*model.Type {
 	cage := root("Cage", &model.Root{Plural: "cages", Namespaced: true}, field("Status", local("CageStatus"), "status,omitempty"))
 	cage.Markers = markers("genclient", "genclient:noStatus", "genclient:skipVerbs=deleteCollection",
 		"genclient:method=ListAll,verb=list", "genclient:method=ListBars,verb=list,subresource=bars",
@@ -106,7 +108,9 @@ func zooTypes(local func(string) *model.Expr) []*model.Type {
 		"genclient:method=Use,verb=apply", "genclient:method=UseDoor,verb=apply,subresource=door")
 	keeper := root("Keeper", &model.Root{Plural: "keepers", Namespaced: true})
 	keeper.Markers = markers("genclient", "genclient:noVerbs")
-	return []*model.Type{cage, keeper, structure("CageStatus", field("Full", model.BasicExpr("bool"), "full,omitempty"))}
+	return []*model.Type{cage, keeper, structure("CageStatus",
+		field("Full", model.BasicExpr("bool"), "full,omitempty"),
+		field("Pet", pointer(pet), "pet,omitempty"))}
 }
 
 var text = model.BasicExpr("string")

@@ -3,6 +3,7 @@
 package layout
 
 import (
+	"go/token"
 	"path"
 	"strings"
 	"unicode"
@@ -47,7 +48,8 @@ func identifier(folder string) string {
 		}
 		return -1
 	}, folder)
-	if name == "" || unicode.IsDigit(rune(name[0])) {
+	if !token.IsIdentifier(name) {
+		// Nothing is left of it, or it begins with a digit, or it is a keyword.
 		return "p" + name
 	}
 	return name

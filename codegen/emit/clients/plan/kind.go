@@ -19,6 +19,8 @@ type Kind struct {
 	Resource string
 	// Namespaced is false for cluster-scoped kinds.
 	Namespaced bool
+	// Status is true for a kind whose status is written by itself.
+	Status bool
 	// NoVerbs is true for a kind whose interface is left to be written by hand.
 	NoVerbs bool
 	// Methods are those beyond the verbs.
@@ -54,11 +56,11 @@ func kindsOf(version *Version) ([]*Kind, []error) {
 			Methods:    options.methods,
 			skipped:    options.skipped,
 		}
-		hasStatus := t.Root.Status
+		kind.Status = t.Root.Status
 		if options.explicit {
-			hasStatus = slices.ContainsFunc(t.Fields, func(f *model.Field) bool { return f.Name == "Status" })
+			kind.Status = slices.ContainsFunc(t.Fields, func(f *model.Field) bool { return f.Name == "Status" })
 		}
-		if !hasStatus || options.noStatus {
+		if kind.Status = kind.Status && !options.noStatus; !kind.Status {
 			kind.skipped = append(slices.Clone(kind.skipped), UpdateStatus, ApplyStatus)
 		}
 		kind.addScale(options)
@@ -99,9 +101,6 @@ func (k *Kind) HasLister() bool { return !k.skips(List) && !k.skips(Get) }
 
 // HasInformer reports whether the kind has an informer.
 func (k *Kind) HasInformer() bool { return k.Can(List) && k.Can(Watch) }
-
-// HasStatus reports whether the client can write the status by itself.
-func (k *Kind) HasStatus() bool { return !k.skips(UpdateStatus) || !k.skips(ApplyStatus) }
 
 // ID is the kind's Go type, ListID that of a list of it.
 func (k *Kind) ID() model.TypeID { return k.Type.TypeID }
