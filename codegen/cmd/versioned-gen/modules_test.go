@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func goCommand(t *testing.T, dir string, args ...string) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "go", args...)
+	cmd.Dir = dir
+	said, err := cmd.CombinedOutput()
+	require.NoError(t, err, "go %v\n%s", args, said)
+}
+
+func TestVendoredModule(t *testing.T) {
+	t.Parallel()
+	dir := module(t)
+	want := emittedFiles(t, dir)
+	// go mod vendor needs a go.mod that is tidy, and emitted packages have imports of their own.
+	goCommand(t, dir, "mod", "tidy")
+	goCommand(t, dir, "mod", "vendor")
+	require.DirExists(t, filepath.Join(dir, "vendor/k8s.io/apimachinery"))
+	assert.Equal(t, want, emittedFiles(t, dir))
+}
+
+func TestWorkspace(t *testing.T) {
+	t.Parallel()
+	dir := module(t)
+	// The API uses a type of another module of the workspace, which no go.mod requires.
+	place(t, filepath.Join(dir, "other/go.mod"), "module test.example.com/other\n\ngo 1.26.0\n")
+	place(t, filepath.Join(dir, "other/home/home.go"), "// Package home is ordinary.\npackage home\n\n// Home is where the heart is.\ntype Home struct {\n\t// Street is where.\n\tStreet string `json:\"street\"`\n}\n")
+	place(t, filepath.Join(dir, "go.work"), "go 1.26.0\n\nuse (\n\t.\n\t./other\n)\n")
+	place(t, filepath.Join(dir, "apis/person/person.go"), strings.NewReplacer(
+		"import metav1", "import (\n\t\"test.example.com/other/home\"\n\tmetav1",
+		"meta/v1\"\n", "meta/v1\"\n)\n",
+		"\tName string", "\tHome home.Home `json:\"home\"`\n\n\tName string",
+	).Replace(strings.Replace(person, "	// +versioned:changed:since=v1,fromName=Title\n", "", 1)))
+	files := emittedFiles(t, dir)
+	assert.Contains(t, files["crds/test.example.com_people.yaml"], "Street is where.")
+
+	// What is edited in the other module is noticed.
+	place(t, filepath.Join(dir, "other/home/home.go"), strings.Replace(string(mustRead(t, filepath.Join(dir, "other/home/home.go"))), "Street is where.", "Street is there.", 1))
+	files = emittedFiles(t, dir)
+	assert.Contains(t, files["crds/test.example.com_people.yaml"], "Street is there.")
+}
+
+func mustRead(t *testing.T, path string) []byte {
+	t.Helper()
+	content, err := os.ReadFile(path)
+	require.NoError(t, err)
+	return content
+}
+
+// emittedFiles generates and returns what was emitted, by path.
+func emittedFiles(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	got := execute(t, dir, "generate", "--crds", "crds", "./apis/person")
+	require.Equal(t, exitDone, got.code, got.stderr)
+	files := map[string]string{}
+	for _, pattern := range []string{"crds/*", "apis/person/*/zz_generated.versioned.*"} {
+		paths, err := filepath.Glob(filepath.Join(dir, pattern))
+		require.NoError(t, err)
+		for _, path := range paths {
+			files[relative(dir, path)] = string(mustRead(t, path))
+		}
+	}
+	require.NotEmpty(t, files)
+	return files
+}
+
+// TestRunsAtOnce starts several runs for the same folders: all succeed, and the result is right.
+func TestRunsAtOnce(t *testing.T) {
+	t.Parallel()
+	dir := module(t)
+	want := emittedFiles(t, dir)
+	require.NoError(t, os.RemoveAll(filepath.Join(dir, "crds")))
+	runs := make([]*exec.Cmd, 4)
+	for i := range runs {
+		runs[i] = command(t, dir, "generate", "--force", "--crds", "crds", "./apis/person")
+		require.NoError(t, runs[i].Start())
+	}
+	for _, run := range runs {
+		require.NoError(t, run.Wait())
+	}
+	assert.Equal(t, want, emittedFiles(t, dir))
+}
+
+// TestAKilledRunIsMadeGoodByTheNext kills runs at arbitrary moments: the next one sets everything right.
+func TestAKilledRunIsMadeGoodByTheNext(t *testing.T) {
+	t.Parallel()
+	dir := module(t)
+	want := emittedFiles(t, dir)
+	for i := range 12 {
+		require.NoError(t, os.RemoveAll(filepath.Join(dir, "crds")))
+		run := command(t, dir, "generate", "--force", "--crds", "crds", "./apis/person")
+		require.NoError(t, run.Start())
+		// A run takes some 200 ms; the moments of death are spread over it.
+		timer := time.AfterFunc(time.Duration(i)*20*time.Millisecond, func() {
+			_ = run.Process.Kill() // it may have ended already
+		})
+		_ = run.Wait() // how it ended does not matter
+		timer.Stop()
+		assert.Equal(t, want, emittedFiles(t, dir))
+		left, err := filepath.Glob(filepath.Join(dir, "*", ".*"))
+		require.NoError(t, err)
+		assert.Empty(t, left, "nothing temporary is left")
+	}
+}
