@@ -29,8 +29,9 @@ type Target struct {
 	HandWritten func(path string) bool
 }
 
-// Emit returns the files of all clients for the kinds of all views, sorted by path. Views must be those of all API packages whose
-// clients are in the folder. The error joins one [plan.Problem] for each thing that is wrong with the input.
+// Emit returns the files of all clients for the kinds of all views, sorted by path. Views must be those of all API
+// packages whose clients are in the folder. The error joins one [plan.Problem] for each thing that is wrong with the
+// input.
 func Emit(views []*model.View, target Target) ([]output.File, error) {
 	switch {
 	case target.Dir == "" || target.ImportPath == "":

@@ -108,7 +108,9 @@ func zooTypes(pet *model.Expr, local func(string) *model.Expr) []*model.Type {
 		"genclient:method=Use,verb=apply", "genclient:method=UseDoor,verb=apply,subresource=door")
 	keeper := root("Keeper", &model.Root{Plural: "keepers", Namespaced: true})
 	keeper.Markers = markers("genclient", "genclient:noVerbs")
-	return []*model.Type{cage, keeper, structure("CageStatus",
+	visitor := root("Visitor", &model.Root{Plural: "visitors"}, field("Status", local("CageStatus"), "status,omitempty"))
+	visitor.Markers = markers("genclient", "genclient:nonNamespaced", "genclient:onlyVerbs=get,deleteCollection,applyStatus")
+	return []*model.Type{cage, keeper, visitor, structure("CageStatus",
 		field("Full", model.BasicExpr("bool"), "full,omitempty"),
 		field("Pet", pointer(pet), "pet,omitempty"))}
 }

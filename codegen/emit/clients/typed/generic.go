@@ -9,9 +9,11 @@ import (
 	"github.com/stackabletech/operator-go/codegen/emit/clients/plan"
 )
 
-// lists and applies tell which of the generic clients the kind's is: those with List, with Apply, with both or neither.
-func (c client) lists() bool   { return c.kind.Can(plan.List) }
-func (c client) applies() bool { return c.kind.Can(plan.Apply) }
+// lists tells whether the generic client must be one that knows lists, which DeleteCollection needs as well.
+func (c client) lists() bool { return c.kind.Can(plan.List) || c.kind.Can(plan.DeleteCollection) }
+
+// applies tells whether it must be one that knows apply configurations.
+func (c client) applies() bool { return c.kind.Can(plan.Apply) || c.kind.Can(plan.ApplyStatus) }
 
 // suffix is what the generic client's name says of them.
 func (c client) suffix() string {
