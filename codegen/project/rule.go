@@ -8,23 +8,13 @@ import (
 	crdmarkers "sigs.k8s.io/controller-tools/pkg/crd/markers"
 	"sigs.k8s.io/controller-tools/pkg/markers"
 
+	"github.com/stackabletech/operator-go/codegen/marker"
 	"github.com/stackabletech/operator-go/codegen/model"
 )
 
-// ruleMarkers parses validation markers.
-var ruleMarkers = func() *markers.Registry {
-	registry := &markers.Registry{}
-	for _, def := range crdmarkers.ValidationMarkers {
-		// The definitions are constants of the library; registering them cannot fail.
-		_ = registry.Register(def.Definition)
-	}
-	return registry
-}()
-
 // celMarker translates a CEL rule with its message expression and its field path.
 func (p *projector) celMarker(m model.Marker, self *model.Expr) (model.Marker, bool) {
-	def := ruleMarkers.Lookup("+kubebuilder:validation:XValidation:rule=x", markers.DescribesField)
-	parsed, err := def.Parse("+" + afterName(m.Text))
+	parsed, err := marker.ParseKubebuilder(afterName(m.Text), markers.DescribesField)
 	if err != nil {
 		return m, true // the schema emitter reports it, with the other markers that do not parse
 	}

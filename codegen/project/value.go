@@ -8,26 +8,13 @@ import (
 	crdmarkers "sigs.k8s.io/controller-tools/pkg/crd/markers"
 	"sigs.k8s.io/controller-tools/pkg/markers"
 
+	"github.com/stackabletech/operator-go/codegen/marker"
 	"github.com/stackabletech/operator-go/codegen/model"
 )
 
-// valueMarkers parses the markers that hold a value of the field they stand on.
-var valueMarkers = func() *markers.Registry {
-	registry := &markers.Registry{}
-	for _, def := range crdmarkers.FieldOnlyMarkers {
-		// The definitions are constants of the library; registering them cannot fail.
-		_ = registry.Register(def.Definition)
-	}
-	return registry
-}()
-
 // valueMarker translates the keys of a default or an example. A text without keys that change stays as it is written.
 func (p *projector) valueMarker(m model.Marker, self *model.Expr) (model.Marker, bool) {
-	def := valueMarkers.Lookup("+"+m.Text, markers.DescribesField)
-	if def == nil {
-		return m, true
-	}
-	parsed, err := def.Parse("+" + m.Text)
+	parsed, err := marker.ParseKubebuilder(m.Text, markers.DescribesField)
 	if err != nil {
 		return m, true // the schema emitter reports it, with the other markers that do not parse
 	}

@@ -132,16 +132,6 @@ func (r *rootReader) setScale(pos diag.Pos, markerName string, scale *model.Scal
 	})
 }
 
-// resourceMarkers parses the markers of controller-tools that speak of resources.
-var resourceMarkers = func() *markers.Registry {
-	registry := &markers.Registry{}
-	for _, def := range crdmarkers.CRDMarkers {
-		// The definitions are constants of the library; registering them cannot fail.
-		_ = registry.Register(def.Definition)
-	}
-	return registry
-}()
-
 // kubebuilder reads a marker of controller-tools. It returns false if the marker does not speak of the resource.
 func (r *rootReader) kubebuilder(m model.Marker) bool {
 	switch baseName(m.Name) {
@@ -150,14 +140,13 @@ func (r *rootReader) kubebuilder(m model.Marker) bool {
 	default:
 		return false
 	}
-	def := resourceMarkers.Lookup("+"+m.Text, markers.DescribesType)
-	if def == nil {
-		r.problems.Warnf(m.Pos, "+%s is not a marker that controller-tools knows", m.Name)
+	value, err := marker.ParseKubebuilder(m.Text, markers.DescribesType)
+	switch {
+	case err != nil:
+		r.problems.Errorf(m.Pos, "+%s: %v", baseName(m.Name), err)
 		return true
-	}
-	value, err := def.Parse("+" + m.Text)
-	if err != nil {
-		r.problems.Errorf(m.Pos, "+%s: %v", def.Name, err)
+	case value == nil:
+		r.problems.Warnf(m.Pos, "+%s is not a marker that controller-tools knows", m.Name)
 		return true
 	}
 	path := func(text string) model.Path { return model.Path{Text: text, Pos: m.Pos.Shift(offsetOf(m.Text, text))} }

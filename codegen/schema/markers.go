@@ -8,7 +8,6 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"sync"
 
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 	"sigs.k8s.io/controller-tools/pkg/crd"
@@ -16,6 +15,7 @@ import (
 	"sigs.k8s.io/controller-tools/pkg/loader"
 	"sigs.k8s.io/controller-tools/pkg/markers"
 
+	"github.com/stackabletech/operator-go/codegen/marker"
 	"github.com/stackabletech/operator-go/codegen/model"
 )
 
@@ -29,12 +29,6 @@ const (
 	ofType  = markers.DescribesType
 	ofField = markers.DescribesField
 )
-
-// registry is the vocabulary of controller-gen.
-var registry = sync.OnceValues(func() (*markers.Registry, error) {
-	r := &markers.Registry{}
-	return r, crdmarkers.Register(r)
-})
 
 var schemaMarkerType = reflect.TypeFor[crd.SchemaMarker]()
 
@@ -75,28 +69,16 @@ func (w *walk) parse(list []model.Marker, target markers.TargetType) values {
 	return parsed
 }
 
-func parse(marker model.Marker, target markers.TargetType) (v value, ok bool, err error) {
-	reg, err := registry()
-	if err != nil {
+func parse(m model.Marker, target markers.TargetType) (v value, ok bool, err error) {
+	definition, err := marker.Kubebuilder(m.Text, target)
+	if definition == nil || err != nil {
 		return value{}, false, err
-	}
-	// The parser is reflective, and a library must not take the run down with it.
-	defer func() {
-		if r := recover(); r != nil {
-			v.name = marker.Name
-			err = fmt.Errorf("cannot be read: %v", r)
-		}
-	}()
-	text := "+" + marker.Text
-	definition := reg.Lookup(text, target)
-	if definition == nil {
-		return value{}, false, nil
 	}
 	if !definition.Output.Implements(schemaMarkerType) && !slices.Contains(presence, definition.Name) {
 		return value{}, false, nil
 	}
-	v = value{name: definition.Name, marker: marker}
-	v.value, err = definition.Parse(text)
+	v = value{name: definition.Name, marker: m}
+	v.value, err = marker.ParseKubebuilder(m.Text, target)
 	return v, err == nil, err
 }
 
