@@ -61,7 +61,7 @@ func (b *Builder) Build(ctx context.Context, names []string) error {
 // sign is how often a build shows that it is alive.
 const sign = 10 * time.Second
 
-func (b *Builder) one(ctx context.Context, binary Binary, title string) error {
+func (b *Builder) one(ctx context.Context, binary Binary, title string) (err error) {
 	start := time.Now()
 	elapsed := func() time.Duration { return time.Since(start).Round(time.Second) }
 	fmt.Fprintf(b.Progress, "%s: building, about %d min when nothing is cached\n", title, binary.Minutes)
@@ -69,7 +69,7 @@ func (b *Builder) one(ctx context.Context, binary Binary, title string) error {
 	if err != nil {
 		return fmt.Errorf("build %s: %w", binary.Name, err)
 	}
-	defer os.RemoveAll(temporary)
+	defer func() { err = errors.Join(err, os.RemoveAll(temporary)) }()
 	out := filepath.Join(temporary, binary.Name)
 	// -v names each package when it is compiled: a count of them is the only progress that the go command tells.
 	cmd := exec.CommandContext(ctx, "go", "build", "-v", "-trimpath", "-ldflags", ldflags(), "-o", out, binary.Package)

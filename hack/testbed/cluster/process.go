@@ -25,13 +25,14 @@ type process struct {
 
 // start runs a component with its output in a log file. It must be called from the goroutine that lives as long as the
 // cluster, locked to its thread: on Linux the component dies with the thread that started it, however that ends.
-func start(name, binary, dir string, args ...string) (*process, error) {
-	p := &process{name: name, log: filepath.Join(dir, name+".log"), ended: make(chan struct{})}
+func start(name, binary, dir string, args ...string) (p *process, err error) {
+	p = &process{name: name, log: filepath.Join(dir, name+".log"), ended: make(chan struct{})}
 	log, err := os.Create(p.log)
 	if err != nil {
 		return nil, err
 	}
-	defer log.Close()
+	// The component has a descriptor of its own.
+	defer func() { err = errors.Join(err, log.Close()) }()
 	p.cmd = exec.Command(binary, args...)
 	p.cmd.Stdout, p.cmd.Stderr = log, log
 	p.cmd.Dir = dir
