@@ -7,12 +7,6 @@
 // those projects write today.
 package realapi
 
-import (
-	// The packages are imported so that go.mod pins them and go.sum knows all that they need.
-	_ "github.com/prometheus-operator/prometheus-operator/pkg/apis/monitoring/v1"
-	_ "sigs.k8s.io/gateway-api/apis/v1"
-)
-
 // API is a package of a dependency that declares kinds.
 type API struct {
 	// Name is the package's name after copying, and that of its folder below apis.

@@ -13,16 +13,6 @@ import (
 	"strings"
 
 	"golang.org/x/mod/modfile"
-
-	// What emitted code imports is imported here too, so that the requirements of this module are enough for it.
-	_ "k8s.io/api/autoscaling/v1"
-	_ "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
-	_ "k8s.io/apimachinery/pkg/util/managedfields"
-	_ "k8s.io/client-go/discovery/fake"
-	_ "k8s.io/client-go/gentype"
-	_ "k8s.io/client-go/listers"
-	_ "k8s.io/client-go/tools/cache"
-	_ "sigs.k8s.io/structured-merge-diff/v6/typed"
 )
 
 // ModulePath is the path of the modules that APIs are copied into.

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//go:build !unix
+
+package measure
+
+import "os"
+
+func peak(*os.ProcessState) int64 { return 0 }
