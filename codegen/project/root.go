@@ -22,7 +22,12 @@ func (p *projector) rootAt(t *model.Type) *model.Root {
 		if !p.within(c.Since, c.Until) {
 			continue
 		}
-		if text, ok := p.rootPath(start, c.Path, "the column "+c.Name); ok {
+		text, ok := c.Path.Text, true
+		if c.Since == "" && c.Until == "" {
+			text, ok = p.rootPath(start, c.Path, "the column "+c.Name)
+		}
+		// Where the author has said for which versions a column is, its path is written for them.
+		if ok {
 			c.Path.Text, c.Since, c.Until = text, "", ""
 			out.Columns = append(out.Columns, c)
 		}

@@ -149,6 +149,10 @@ func (r *rootReader) kubebuilder(m model.Marker) bool {
 		r.problems.Warnf(m.Pos, "+%s is not a marker that controller-tools knows", m.Name)
 		return true
 	}
+	if _, isColumn := value.(crdmarkers.PrintColumn); !isColumn && (m.Since != "" || m.Until != "") {
+		r.problems.Errorf(m.Pos, "+%s cannot be limited to versions: of the markers about resources, only printcolumn can", baseName(m.Name))
+		return true
+	}
 	path := func(text string) model.Path { return model.Path{Text: text, Pos: m.Pos.Shift(offsetOf(m.Text, text))} }
 	switch v := value.(type) {
 	case crdmarkers.Resource:
