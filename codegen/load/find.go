@@ -68,7 +68,7 @@ func findFolder(_ context.Context, base, pattern string) ([]found, error) {
 		return nil, fmt.Errorf("package %s: %w", pattern, err)
 	}
 	buildContext := build.Default
-	buildContext.BuildTags = append(buildContext.BuildTags, tagsOf(os.Getenv("GOFLAGS"))...)
+	buildContext.BuildTags = append(buildContext.BuildTags, tagsOf(goEnv("GOFLAGS"))...)
 	var files []string
 	for _, entry := range entries {
 		name := entry.Name()

@@ -4,7 +4,6 @@ package load
 
 import (
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 
@@ -46,8 +45,11 @@ func (p *Program) Inputs() Inputs {
 // moduleFiles returns the files above a folder that decide where its imports come from, also those that do not exist.
 func moduleFiles(dir string) []string {
 	var files []string
-	if work := os.Getenv("GOWORK"); work != "" && work != "off" {
+	if work := goEnv("GOWORK"); work != "" && work != "off" {
 		files = append(files, work, work+".sum")
+	}
+	if settings := goEnvFile(); settings != "" {
+		files = append(files, settings)
 	}
 	for parent := dir; ; parent = filepath.Dir(parent) {
 		for _, name := range []string{"go.mod", "go.sum", "go.work", "go.work.sum", "vendor/modules.txt"} {
