@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strconv"
+	"strings"
 
 	"github.com/stackabletech/operator-go/codegen/diag"
 	"github.com/stackabletech/operator-go/codegen/header"
@@ -70,7 +71,8 @@ func (p *Program) check(pkg *Package, problems *diag.List) {
 		Sizes:            types.SizesFor("gc", runtime.GOARCH),
 		Error: func(err error) {
 			var typeError types.Error
-			if errors.As(err, &typeError) {
+			// A message that starts with a tab only adds to the one before.
+			if errors.As(err, &typeError) && !strings.HasPrefix(typeError.Msg, "\t") {
 				problems.Errorf(p.Position(typeError.Pos), "%s", typeError.Msg)
 			}
 		},
