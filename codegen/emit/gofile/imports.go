@@ -12,12 +12,17 @@ import (
 
 // Import says how a file calls a package if it comes to import it.
 func Import(f *jen.File, importPath string) {
-	name := Alias(importPath)
-	if name == path.Base(importPath) && isNamedLikeItsFolder(importPath) {
+	name, base := Alias(importPath), path.Base(importPath)
+	first, _, _ := strings.Cut(importPath, "/")
+	switch {
+	case name == base && (first == "k8s.io" || first == "sigs.k8s.io"):
+		// Packages of Kubernetes are called like their folders; of others this cannot be known.
 		f.ImportName(importPath, name)
-		return
+	case name == base && !strings.Contains(first, "."):
+		// jennifer knows the standard library.
+	default:
+		f.ImportAlias(importPath, name)
 	}
-	f.ImportAlias(importPath, name)
 }
 
 // Alias is what a package is called in emitted files, as long as no other import of a file has that name: metav1 for
@@ -42,11 +47,4 @@ func Alias(importPath string) string {
 // isVersion reports whether a folder is named like a version: v1, v2beta1.
 func isVersion(base string) bool {
 	return len(base) > 1 && base[0] == 'v' && '0' <= base[1] && base[1] <= '9'
-}
-
-// isNamedLikeItsFolder is true for packages of the standard library and of Kubernetes. Of any other it cannot be known,
-// so that the import says the name.
-func isNamedLikeItsFolder(importPath string) bool {
-	first, _, _ := strings.Cut(importPath, "/")
-	return !strings.Contains(first, ".") || first == "k8s.io" || first == "sigs.k8s.io"
 }
