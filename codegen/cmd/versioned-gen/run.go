@@ -43,6 +43,9 @@ relative to where the command runs. In a Go file of the API package:
 
   //go:generate go tool versioned-gen generate --crds ../../crds --clients ../../generated .
 
+A run with nothing to do ends at once: hashes of what the last one read and wrote are kept in the user's cache folder.
+VERSIONED_GEN_CACHE names another folder, "off" does without, and --force does all the work.
+
 Exit codes: 0 done; 1 the input or the result is at fault; 2 wrong use.
 Run "versioned-gen generate --help" for the flags.
 `
