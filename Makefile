@@ -17,7 +17,7 @@ demo: ## Show the main job from end to end; builds a Kubernetes API server once 
 
 .PHONY: test
 test: ## Run all tests: unit, golden, real API server, comparison with peers
-	@$(GO) run -C hack/testbed ./cmd/testbed build >/dev/null
+	@$(GO) run -C hack/testbed ./cmd/testbed build all >/dev/null
 	@set -e; for module in $(MODULES); do echo "== go test ./... in $$module"; $(GO) test -C $$module -timeout 40m ./...; done
 
 .PHONY: e2e
