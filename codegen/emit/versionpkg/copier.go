@@ -18,7 +18,7 @@ type copier struct {
 	locals locals
 	// plainTypes remembers which types are copied by assignment.
 	plainTypes map[plainKey]bool
-	// helperNames are the functions that copy types of other packages that hold themselves.
+	// helperNames are the functions that copy types without methods that hold themselves.
 	helperNames map[model.TypeID]string
 	pending     []*model.Type
 	copiesAny   bool
@@ -142,7 +142,7 @@ func (c *copier) named(v value, e *model.Expr, depth int) *jen.Statement {
 
 // byShape copies a value of a type without copy methods.
 func (c *copier) byShape(v value, t *model.Type, depth int) *jen.Statement {
-	if !t.Emitted && c.recursive(t) {
+	if c.recursive(t) {
 		return c.callHelper(v, t)
 	}
 	return c.underlying(v, t, depth)

@@ -58,6 +58,7 @@ func (c *copier) methods(f *jen.File, t *model.Type) {
 		case t.IsStruct():
 			g.Op("*").Id(out).Op("=").Op("*").Id(in)
 			for _, field := range t.Fields {
+				c.place = t.Name + "." + field.Name
 				c.field(g, value{in: in, out: out}, field, 0)
 			}
 		case reference:

@@ -14,7 +14,7 @@ import (
 // anyHelper is the emitted function that copies values of type any.
 const anyHelper = "deepCopyAny"
 
-// callHelper copies a value of a type of another package that holds itself, which only a function can do.
+// callHelper copies a value of a type without methods that holds itself, which only a function can do.
 func (c *copier) callHelper(v value, t *model.Type) *jen.Statement {
 	self := model.NamedExpr(t.Pkg, t.Name)
 	if !c.nameable(self) {

@@ -50,24 +50,25 @@ func (e *emitter) packageComment() []string {
 
 func (e *emitter) declaration(f *jen.File, t *model.Type) {
 	comment(f, t.Doc, t.Markers)
-	switch {
-	case t.IsStruct():
-		// type Person struct { ... }
-		f.Type().Id(t.Name).StructFunc(func(g *jen.Group) {
-			for i, field := range t.Fields {
-				if i > 0 && (len(field.Doc) > 0 || len(field.Markers) > 0) {
-					g.Line()
-				}
-				e.field(g, field)
-			}
-		})
-	case t.Alias:
-		// type Name = string
-		f.Type().Id(t.Name).Op("=").Add(gofile.Type(t.Underlying))
-	default:
-		// type Name string
-		f.Type().Id(t.Name).Add(gofile.Type(t.Underlying))
+	// type Name string, or type Name = string
+	s := f.Type().Id(t.Name)
+	if t.Alias {
+		s = s.Op("=")
 	}
+	if !t.IsStruct() {
+		s.Add(gofile.Type(t.Underlying))
+		f.Line()
+		return
+	}
+	// type Person struct { ... }
+	s.StructFunc(func(g *jen.Group) {
+		for i, field := range t.Fields {
+			if i > 0 && (len(field.Doc) > 0 || len(field.Markers) > 0) {
+				g.Line()
+			}
+			e.field(g, field)
+		}
+	})
 	f.Line()
 }
 
