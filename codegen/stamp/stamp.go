@@ -15,9 +15,14 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 )
 
 // Stamp belongs to one command line.
@@ -55,17 +60,30 @@ func (s Stamp) Fresh() (report []string, fresh bool) {
 	if json.Unmarshal(content, &r) != nil || len(r.Files) == 0 {
 		return nil, false
 	}
-	for folder, want := range r.Folders {
-		if got, err := hashFolder(folder); err != nil || got != want {
-			return nil, false
-		}
-	}
-	for file, want := range r.Files {
-		if got, err := hashFile(file); err != nil || got != want {
-			return nil, false
-		}
+	if !all(r.Folders, hashFolder) || !all(r.Files, hashFile) {
+		return nil, false
 	}
 	return r.Report, true
+}
+
+// all reports whether every path still has its hash. Paths are hashed side by side, since reading and hashing the files
+// is all that a run with nothing to do does.
+func all(want map[string]string, hash func(string) (string, error)) bool {
+	paths := slices.Collect(maps.Keys(want))
+	var next atomic.Int64
+	var differs atomic.Bool
+	var group sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		group.Go(func() {
+			for i := next.Add(1) - 1; int(i) < len(paths) && !differs.Load(); i = next.Add(1) - 1 {
+				if got, err := hash(paths[i]); err != nil || got != want[paths[i]] {
+					differs.Store(true)
+				}
+			}
+		})
+	}
+	group.Wait()
+	return !differs.Load()
 }
 
 // Save remembers files that a run read or wrote, folders that it listed, and what it said. A file or folder that does
