@@ -44,9 +44,10 @@ func Emit(api *model.API, crds []*apiextensionsv1.CustomResourceDefinition, lice
 		if err != nil {
 			return nil, fmt.Errorf("definition of %s: %w", kind, err)
 		}
-		f.Commentf("// %s returns the definition of %s: a new object on every call.", kind, crd.Name)
+		name := function(kind)
+		f.Commentf("// %s returns the definition of %s: a new object on every call.", name, crd.Name)
 		// func Person() *apiextensionsv1.CustomResourceDefinition { return decode(personJSON) }
-		f.Func().Id(kind).Params().Add(pointer()).Block(jen.Return(jen.Id("decode").Call(jen.Id(variable(kind)))))
+		f.Func().Id(name).Params().Add(pointer()).Block(jen.Return(jen.Id("decode").Call(jen.Id(variable(kind)))))
 		mark := "`" + variable(kind) + "`"
 		literals = append(literals, mark, text)
 		f.Const().Id(variable(kind)).Op("=").Op(mark)
@@ -55,7 +56,7 @@ func Emit(api *model.API, crds []*apiextensionsv1.CustomResourceDefinition, lice
 	// func All() []*apiextensionsv1.CustomResourceDefinition { return []*...{Person()} }
 	f.Func().Id("All").Params().Index().Add(pointer()).Block(jen.Return(jen.Index().Add(pointer()).ValuesFunc(func(g *jen.Group) {
 		for _, crd := range crds {
-			g.Id(crd.Spec.Names.Kind).Call()
+			g.Id(function(crd.Spec.Names.Kind)).Call()
 		}
 	})))
 	f.Comment("// decode reads a definition that the generator wrote.")
@@ -80,6 +81,14 @@ func Emit(api *model.API, crds []*apiextensionsv1.CustomResourceDefinition, lice
 	// The literals are put in last: they are megabytes that formatting would parse and print as they are.
 	file.Content = []byte(strings.NewReplacer(literals...).Replace(string(file.Content)))
 	return []output.File{file}, nil
+}
+
+// function names the function that returns a kind's definition. A kind may be called like the function for all of them.
+func function(kind string) string {
+	if kind == "All" {
+		return "AllDefinition"
+	}
+	return kind
 }
 
 func variable(kind string) string { return strings.ToLower(kind[:1]) + kind[1:] + "JSON" }

@@ -43,7 +43,10 @@ func Render(f *jen.File, dir, name string) (output.File, error) {
 func Type(e *model.Expr) *jen.Statement {
 	switch e.Kind {
 	case model.Named:
-		// jen.Qual leaves out the package of the file itself, and an empty path.
+		if e.ID.Pkg == "" {
+			return jen.Id(e.ID.Name) // error is predeclared
+		}
+		// jen.Qual leaves out the package of the file itself.
 		return jen.Qual(e.ID.Pkg, e.ID.Name)
 	case model.Pointer:
 		return jen.Op("*").Add(Type(e.Elem))
