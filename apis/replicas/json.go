@@ -29,11 +29,25 @@ func (c ReplicasConfig) MarshalJSON() ([]byte, error) {
 	case c.ExternallyScaled:
 		return json.Marshal(externallyScaled)
 	case c.HPA != nil:
-		return json.Marshal(map[string]any{"hpa": c.HPA})
+		return json.Marshal(map[string]any{"hpa": shortHPA(*c.HPA)})
 	case c.Auto != nil:
 		return json.Marshal(map[string]any{"auto": c.Auto})
 	}
 	return []byte("null"), nil
+}
+
+// shortHPA leaves out a target that is not set: the Go type would write one with empty names, and a user who never wrote
+// it would own it in the API server's eyes.
+func shortHPA(spec autoscalingv2.HorizontalPodAutoscalerSpec) any {
+	short := struct {
+		autoscalingv2.HorizontalPodAutoscalerSpec
+		// It hides the embedded one.
+		ScaleTargetRef *autoscalingv2.CrossVersionObjectReference `json:"scaleTargetRef,omitempty"`
+	}{HorizontalPodAutoscalerSpec: spec}
+	if spec.ScaleTargetRef != (autoscalingv2.CrossVersionObjectReference{}) {
+		short.ScaleTargetRef = &spec.ScaleTargetRef
+	}
+	return short
 }
 
 // UnmarshalJSON reads any form, and refuses everything else with what was wrong and what can be written.

@@ -13,6 +13,11 @@ import (
 	"github.com/stackabletech/operator-go/apis/replicas"
 )
 
+func two() *int32 {
+	n := int32(2)
+	return &n
+}
+
 func TestValidForms(t *testing.T) {
 	t.Parallel()
 	for text, tc := range map[string]struct {
@@ -26,7 +31,14 @@ func TestValidForms(t *testing.T) {
 		`{"fixed":3}`:        {replicas.Fixed(3), `3`},
 		`{"hpa":{"maxReplicas":10,"scaleTargetRef":{"kind":"","name":""}}}`: {
 			replicas.HPA(autoscalingv2.HorizontalPodAutoscalerSpec{MaxReplicas: 10}),
-			`{"hpa":{"scaleTargetRef":{"kind":"","name":""},"maxReplicas":10}}`,
+			`{"hpa":{"maxReplicas":10}}`,
+		},
+		`{"hpa":{"minReplicas":2,"maxReplicas":10,"scaleTargetRef":{"kind":"StatefulSet","name":"nifi"}}}`: {
+			replicas.HPA(autoscalingv2.HorizontalPodAutoscalerSpec{
+				MinReplicas: two(), MaxReplicas: 10,
+				ScaleTargetRef: autoscalingv2.CrossVersionObjectReference{Kind: "StatefulSet", Name: "nifi"},
+			}),
+			`{"hpa":{"minReplicas":2,"maxReplicas":10,"scaleTargetRef":{"kind":"StatefulSet","name":"nifi"}}}`,
 		},
 		`{"auto":{"minReplicas":2,"maxReplicas":5}}`: {replicas.Auto(2, 5), `{"auto":{"minReplicas":2,"maxReplicas":5}}`},
 	} {
@@ -71,7 +83,6 @@ func TestInvalidFormsEachHaveTheirMessage(t *testing.T) {
 
 func TestValidate(t *testing.T) {
 	t.Parallel()
-	two := int32(2)
 	both := replicas.Fixed(1)
 	both.ExternallyScaled = true
 	for want, c := range map[string]replicas.ReplicasConfig{
@@ -80,7 +91,7 @@ func TestValidate(t *testing.T) {
 		"replicas: 0 is less than 1: stop the cluster if it should have none":     replicas.Fixed(0),
 		"replicas.auto.minReplicas: 0 is less than 1":                             replicas.Auto(0, 3),
 		"replicas.auto.maxReplicas: 1 is less than minReplicas, which is 2":       replicas.Auto(2, 1),
-		"replicas.hpa.maxReplicas: 1 is less than minReplicas, which is 2":        replicas.HPA(autoscalingv2.HorizontalPodAutoscalerSpec{MinReplicas: &two, MaxReplicas: 1}),
+		"replicas.hpa.maxReplicas: 1 is less than minReplicas, which is 2":        replicas.HPA(autoscalingv2.HorizontalPodAutoscalerSpec{MinReplicas: two(), MaxReplicas: 1}),
 		"replicas.hpa.maxReplicas: 0 is less than minReplicas, which is 1":        replicas.HPA(autoscalingv2.HorizontalPodAutoscalerSpec{}),
 	} {
 		assert.EqualError(t, c.Validate(), want)
@@ -91,8 +102,7 @@ func TestValidate(t *testing.T) {
 
 func TestDeepCopySharesNothing(t *testing.T) {
 	t.Parallel()
-	two := int32(2)
-	original := replicas.HPA(autoscalingv2.HorizontalPodAutoscalerSpec{MinReplicas: &two, MaxReplicas: 3})
+	original := replicas.HPA(autoscalingv2.HorizontalPodAutoscalerSpec{MinReplicas: two(), MaxReplicas: 3})
 	copied := original.DeepCopy()
 	*copied.HPA.MinReplicas = 9
 	assert.Equal(t, int32(2), *original.HPA.MinReplicas)
