@@ -5,8 +5,8 @@
 //
 // All three decide by the same rules, so that verify and tests say what generate does: a file with the right content is
 // left alone, a file of somebody else is never touched, and a file that an earlier run made and this one did not is a
-// left-over. What tells our files from others is their header (package header), which also names the packages they were made from; a
-// list of files kept elsewhere would have to be committed, merged and believed.
+// left-over. What tells our files from others is their first lines (package header), which also name the packages they
+// were made from; a list of files kept elsewhere would have to be committed, merged and believed.
 //
 // [Disk] writes in two phases: first everything beside its place, then all renames. A full disk or a read-only folder is
 // met in the first phase, when nothing has changed yet, and whoever reads a file at any moment reads all of it.
