@@ -114,7 +114,9 @@ func generate(ctx context.Context, command string, args []string, s streams) int
 		return exitDone
 	}
 
-	var out output.Output = output.Disk{}
+	var out output.Output = output.Disk{Waiting: func(folder string) {
+		fmt.Fprintf(s.err, "versioned-gen: waiting for another run that is writing in %s\n", relative(o.Dir, folder))
+	}}
 	if command == "verify" {
 		out = output.Compare{Dir: o.Dir}
 	}
