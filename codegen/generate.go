@@ -17,10 +17,12 @@ package codegen
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/stackabletech/operator-go/codegen/check"
 	"github.com/stackabletech/operator-go/codegen/diag"
+	"github.com/stackabletech/operator-go/codegen/emit/versionpkg"
 	"github.com/stackabletech/operator-go/codegen/load"
 	"github.com/stackabletech/operator-go/codegen/model"
 	"github.com/stackabletech/operator-go/codegen/output"
@@ -98,6 +100,11 @@ func emit(ctx context.Context, options Options, target target, source *read.Resu
 	}
 	e := emitter{target: target, views: views, definitions: definitions, problems: problems}
 	files, err := e.all(ctx, source.APIs)
+	var uncopyable *versionpkg.UncopyableError
+	if errors.As(err, &uncopyable) {
+		problems.Errorf(uncopyable.Pos, "%s", uncopyable.Message)
+		return nil, nil
+	}
 	if err != nil {
 		return nil, fmt.Errorf("this is a defect of the generator, please report it: %w", err)
 	}

@@ -70,7 +70,7 @@ func (v value) converted(result *jen.Statement) *jen.Statement {
 
 func (c *copier) fail(e *model.Expr, remedy string) *jen.Statement {
 	if c.err == nil {
-		c.err = fmt.Errorf("%s: a value of type %s cannot be copied: %s", c.place, e, remedy)
+		c.err = &UncopyableError{Pos: c.view.API.Pos, Message: fmt.Sprintf("%s: a value of type %s cannot be copied: %s", c.place, e, remedy)}
 	}
 	return jen.Null()
 }
