@@ -20,9 +20,11 @@ type Syntax struct {
 	Types *types.Package
 
 	program *Program
-	pending []string
-	files   []*ast.File
-	decls   map[string]TypeDecl
+	// names are the files of the package, and pending those that are still to be parsed, by likelihood.
+	names, pending []string
+	// files are the parsed ones by name, nil for one that cannot be parsed.
+	files map[string]*ast.File
+	decls map[string]TypeDecl
 }
 
 // TypeDecl is the declaration of a type.
@@ -40,7 +42,10 @@ func (p *Program) Syntax(path string) *Syntax {
 	var s *Syntax
 	if pkg := p.imports[path]; pkg != nil {
 		if typesPkg, err := p.imp.Import(path); err == nil {
-			s = &Syntax{Types: typesPkg, program: p, pending: byLikelihood(pkg), decls: map[string]TypeDecl{}}
+			s = &Syntax{
+				Types: typesPkg, program: p, names: pkg.GoFiles, pending: byLikelihood(pkg),
+				files: map[string]*ast.File{}, decls: map[string]TypeDecl{},
+			}
 		}
 	}
 	p.syntax[path] = s
@@ -54,8 +59,11 @@ func byLikelihood(pkg *packages.Package) []string {
 	return files
 }
 
+// baseName cuts the folder off, which on Windows may be written with either slash.
+func baseName(file string) string { return file[strings.LastIndexAny(file, `/\`)+1:] }
+
 func rank(file string) int {
-	name := file[strings.LastIndexAny(file, `/\`)+1:]
+	name := baseName(file)
 	switch {
 	case name == "types.go":
 		return 0
@@ -80,38 +88,59 @@ func (s *Syntax) Type(name string) TypeDecl {
 	}
 }
 
-// Files returns all files of the package, parsed.
-func (s *Syntax) Files() []*ast.File {
-	for len(s.pending) > 0 {
-		s.parseNext()
+// Constants returns the files of the package that declare constants of a type, parsed, in the order of the package's
+// files. None is parsed for a type without constants, which most are.
+func (s *Syntax) Constants(of types.Type) []*ast.File {
+	// Export data names files as the compiler saw them, maybe without their folder (see -trimpath).
+	declaring := map[string]bool{}
+	scope := s.Types.Scope()
+	for _, name := range scope.Names() {
+		if constant, ok := scope.Lookup(name).(*types.Const); ok && types.Identical(constant.Type(), of) {
+			declaring[baseName(s.program.Fset.Position(constant.Pos()).Filename)] = true
+		}
 	}
-	return s.files
+	var files []*ast.File
+	for _, name := range s.names {
+		if declaring[baseName(name)] {
+			files = append(files, s.parse(name))
+		}
+	}
+	return slices.DeleteFunc(files, func(file *ast.File) bool { return file == nil })
 }
 
 // PackageDocs returns the files that carry the package comment by convention, parsed, and those parsed so far.
 func (s *Syntax) PackageDocs() []*ast.File {
-	for i, file := range s.pending {
-		if strings.HasSuffix(file, "/doc.go") {
-			s.pending = slices.Concat([]string{file}, s.pending[:i], s.pending[i+1:])
-			s.parseNext()
-			break
+	var files []*ast.File
+	for _, name := range s.names {
+		if file := s.files[name]; file != nil {
+			files = append(files, file)
+		} else if baseName(name) == "doc.go" {
+			files = append(files, s.parse(name))
 		}
 	}
-	return s.files
+	return slices.DeleteFunc(files, func(file *ast.File) bool { return file == nil })
 }
 
 func (s *Syntax) parseNext() {
 	name := s.pending[0]
 	s.pending = s.pending[1:]
-	// The compiler accepted the file, so that an error can only mean that it changed a moment ago.
-	file, _ := parser.ParseFile(s.program.Fset, name, nil, parser.ParseComments|parser.SkipObjectResolution)
-	if file == nil {
-		return
+	s.parse(name)
+}
+
+// parse returns a file, parsed at the first call. It is nil if somebody damaged it a moment ago: before that, the
+// compiler had accepted it.
+func (s *Syntax) parse(name string) *ast.File {
+	if file, ok := s.files[name]; ok {
+		return file
 	}
-	s.files = append(s.files, file)
-	EachType(file, func(decl *ast.GenDecl, spec *ast.TypeSpec) {
-		s.decls[spec.Name.Name] = TypeDecl{File: file, Decl: decl, Spec: spec}
-	})
+	file, _ := parser.ParseFile(s.program.Fset, name, nil, parser.ParseComments|parser.SkipObjectResolution)
+	s.files[name] = file
+	if file != nil {
+		EachType(file, func(decl *ast.GenDecl, spec *ast.TypeSpec) {
+			s.decls[spec.Name.Name] = TypeDecl{File: file, Decl: decl, Spec: spec}
+		})
+	}
+	return file
 }
 
 // EachType calls f for every type that a file declares.

@@ -94,7 +94,7 @@ func (r *reader) reach(id model.TypeID) {
 	t.OptionalByDefault = optionalByDefault(syntax)
 	reader.schemaFile(t, decl)
 	if obj != nil && isConstantType(obj.Type()) {
-		t.Constants = reader.constants(syntax.Files(), func(name string) types.Object { return syntax.Types.Scope().Lookup(name) }, obj.Type())
+		t.Constants = reader.constants(syntax.Constants(obj.Type()), func(name string) types.Object { return syntax.Types.Scope().Lookup(name) }, obj.Type())
 	}
 	r.ordinary.Add(t)
 	r.follow(t)
