@@ -12,11 +12,11 @@ import (
 
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 
+	"github.com/stackabletech/operator-go/codegen/crd"
 	"github.com/stackabletech/operator-go/codegen/diag"
 	"github.com/stackabletech/operator-go/codegen/emit/clients"
 	"github.com/stackabletech/operator-go/codegen/emit/clients/plan"
 	emitdefinitions "github.com/stackabletech/operator-go/codegen/emit/definitions"
-	"github.com/stackabletech/operator-go/codegen/emit/gofile"
 	"github.com/stackabletech/operator-go/codegen/emit/install"
 	"github.com/stackabletech/operator-go/codegen/emit/versionpkg"
 	"github.com/stackabletech/operator-go/codegen/header"
@@ -47,16 +47,22 @@ func (e emitter) all(ctx context.Context, apis []*model.API) ([]output.File, err
 	if e.target.clients != "" {
 		tasks = append(tasks, e.clients)
 	}
+	var warnings []*diag.List
+	if e.target.crds != "" {
+		for _, api := range apis {
+			for _, d := range e.definitions[api.Path] {
+				own := &diag.List{}
+				warnings = append(warnings, own)
+				tasks = append(tasks, func() ([]output.File, error) { return e.yaml(api, d, own) })
+			}
+		}
+	}
 	files, err := parallel(ctx, tasks)
 	if err != nil {
 		return nil, err
 	}
-	if e.target.crds != "" {
-		yaml, err := e.yaml(apis)
-		if err != nil {
-			return nil, err
-		}
-		files = append(files, yaml...)
+	for _, own := range warnings {
+		e.problems.Append(own)
 	}
 	slices.SortFunc(files, func(a, b output.File) int { return strings.Compare(a.Path, b.Path) })
 	return files, nil
@@ -112,19 +118,9 @@ func (e emitter) definitionsOf(api *model.API) ([]output.File, error) {
 	return emitdefinitions.Emit(api, objects, e.target.license)
 }
 
-func (e emitter) yaml(apis []*model.API) ([]output.File, error) {
-	var files []output.File
-	for _, api := range apis {
-		header := gofile.Header{License: e.target.license, Sources: []string{api.Path}}
-		for _, d := range e.definitions[api.Path] {
-			file, err := d.File(e.target.crds, header, e.problems)
-			if err != nil {
-				return nil, err
-			}
-			files = append(files, file)
-		}
-	}
-	return files, nil
+func (e emitter) yaml(api *model.API, d *crd.Definition, problems *diag.List) ([]output.File, error) {
+	file, err := d.File(e.target.crds, header.Header{License: e.target.license, Sources: []string{api.Path}}, problems)
+	return []output.File{file}, err
 }
 
 // parallel runs tasks side by side and returns what they made in the order of the tasks.
