@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package clusterresources
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+)
+
+// Add makes an object part of a set, and sees to it that it is as it should be; what it returns is the object as the API
+// server has it, and belongs to the caller. Nothing is sent if nothing has changed.
+//
+// The object needs name, namespace (the owner's), the labels of [Applier.Labels] and an ownerReference to the owner. Its
+// status is not looked at. It is not changed.
+//
+// Any error also keeps [Set.DeleteOrphans] from deleting: what could not be added must not be taken for an orphan.
+func Add[T Object](ctx context.Context, s *Set, object T, options ...AddOption) (T, error) {
+	var none T
+	result, err := s.add(ctx, object, options)
+	if err != nil {
+		s.fail()
+		return none, err
+	}
+	typed, ok := result.(T)
+	if !ok {
+		s.fail()
+		return none, fmt.Errorf("%s/%s was added as %T and read back as %T", object.GetNamespace(), object.GetName(), object, result)
+	}
+	return typed, nil
+}
+
+// AddOption is how one object differs from others.
+type AddOption func(*addOptions)
+
+type addOptions struct {
+	recreate, keep, own, allowTTL bool
+}
+
+func (s *Set) add(ctx context.Context, given Object, options []AddOption) (Object, error) {
+	if given == nil || reflect.ValueOf(given).Kind() == reflect.Pointer && reflect.ValueOf(given).IsNil() {
+		return nil, &InvalidError{Reason: "the object is nil"}
+	}
+	var o addOptions
+	for _, set := range options {
+		set(&o)
+	}
+	kind, err := s.applier.kinds.of(given)
+	if err != nil {
+		return nil, err
+	}
+	ref := refOf(kind, given)
+	if err := s.check(ref, given); err != nil {
+		return nil, err
+	}
+	if err := s.reserve(ref); err != nil {
+		return nil, err
+	}
+	object := given.DeepCopyObject().(Object)
+	object.GetObjectKind().SetGroupVersionKind(kind.GroupVersionKind)
+	s.options.Strategy.mutate(object)
+	d := &desired{kind: kind, ref: ref, object: object, options: o}
+	switch s.options.Strategy {
+	case ReconciliationPaused:
+		return s.paused(ctx, d)
+	case NoApply:
+		s.note(ref, Skipped)
+		return object, nil
+	}
+	live, action, err := s.put(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	s.note(ref, action)
+	return live, nil
+}
+
+// check refuses what could not be found again.
+func (s *Set) check(ref Ref, object Object) error {
+	switch {
+	case ref.Name == "":
+		return &InvalidError{Object: ref, Field: "metadata.name", Reason: "it is empty"}
+	case ref.Namespace == "":
+		return &InvalidError{Object: ref, Field: "metadata.namespace", Reason: "it is empty, and objects of a cluster are namespaced"}
+	case ref.Namespace != s.identity.owner.Namespace:
+		return &InvalidError{Object: ref, Field: "metadata.namespace", Reason: "it is not the owner's, " + s.identity.owner.Namespace}
+	}
+	return s.identity.check(ref, object)
+}
+
+// paused returns what is there.
+func (s *Set) paused(ctx context.Context, d *desired) (Object, error) {
+	store := s.applier.stores[d.kind]
+	live := store.get(d.ref.Namespace, d.ref.Name)
+	if live == nil && store.state(d.ref.Namespace) == cacheReady {
+		return nil, apierrors.NewNotFound(schema.GroupResource{Group: d.kind.Group, Resource: d.kind.Resource}, d.ref.Name)
+	}
+	if live == nil {
+		var err error
+		if live, err = s.applier.server.get(ctx, d.kind, d.ref.Namespace, d.ref.Name); err != nil {
+			return nil, err
+		}
+	}
+	s.note(d.ref, Skipped)
+	return d.kind.copyOf(live), nil
+}
+
+// copyOf returns a copy of a cached object, with its kind, that its user may change.
+func (k *Kind) copyOf(cached Object) Object {
+	object := cached.DeepCopyObject().(Object)
+	object.GetObjectKind().SetGroupVersionKind(k.GroupVersionKind)
+	return object
+}

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package clusterresources
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/go-logr/logr"
+	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/util/validation"
+	"k8s.io/client-go/rest"
+)
+
+// DefaultResync is how often an object is applied although nothing seems to have changed.
+const DefaultResync = 30 * time.Minute
+
+// Options say who applies objects, and where.
+type Options struct {
+	// Config reaches the API server. Required.
+	Config *rest.Config
+	// Operator and Controller together are the field manager, "<operator>_<controller>", and the value of the label
+	// app.kubernetes.io/managed-by. Required, and not to be changed: see FormerManagers.
+	Operator, Controller string
+	// App is the value of the label app.kubernetes.io/name: the product. Required.
+	App string
+
+	// Scheme knows the Go types of registered kinds, and the built-in ones. Nil is a scheme with the built-in ones.
+	Scheme *runtime.Scheme
+	// Kinds are registered besides the built-in ones.
+	Kinds []Kind
+	// Namespaces are those that the operator may work in; empty means all of them.
+	Namespaces []string
+	// FormerManagers are names under which earlier releases of the operator applied. What they own is taken over.
+	FormerManagers []string
+	// Mapper finds the resource of an owner's kind. Nil asks the API server.
+	Mapper meta.RESTMapper
+	// Resync is how often an object is applied although nothing seems to have changed, give or take a quarter. Zero is
+	// DefaultResync.
+	Resync time.Duration
+	// Logger is told what goes on; the zero value tells nobody.
+	Logger logr.Logger
+}
+
+// Applier lives as long as the operator: it follows the operator's objects, and remembers what the API server answered.
+// It is safe for concurrent use.
+type Applier struct {
+	manager, app string
+	former       []string
+	namespaces   []string
+	resync       time.Duration
+	kinds        *kinds
+	server       server
+	memos        *memos
+	log          logr.Logger
+	now          func() time.Time
+
+	stores map[*Kind]store
+	caches []*runner
+	ready  chan struct{}
+	start  sync.Once
+}
+
+// New makes an Applier. It sends nothing; [Applier.Start] does.
+func New(options Options) (*Applier, error) {
+	if err := options.validate(); err != nil {
+		return nil, err
+	}
+	s := options.Scheme
+	if s == nil {
+		var err error
+		if s, err = newScheme(); err != nil {
+			return nil, err
+		}
+	}
+	kinds, err := newKinds(s, options.Kinds)
+	if err != nil {
+		return nil, err
+	}
+	owners, err := newOwnerReader(options.Config, options.Mapper)
+	if err != nil {
+		return nil, err
+	}
+	c := newClient(options.Config, s, owners)
+	a := newApplier(options, kinds, c)
+	probe, err := newProbe(options.Config)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.addCaches(c, probe); err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+func newApplier(options Options, kinds *kinds, server server) *Applier {
+	a := &Applier{
+		manager: options.manager(), app: options.App, former: slices.Clone(options.FormerManagers),
+		namespaces: slices.Clone(options.Namespaces), resync: options.Resync, kinds: kinds, server: server,
+		memos: newMemos(), log: options.Logger, now: time.Now, stores: map[*Kind]store{}, ready: make(chan struct{}),
+	}
+	if a.resync == 0 {
+		a.resync = DefaultResync
+	}
+	return a
+}
+
+func (o Options) manager() string { return o.Operator + "_" + o.Controller }
+
+func (o Options) validate() error {
+	var errs []error
+	if o.Config == nil {
+		errs = append(errs, errors.New("Config is nil"))
+	}
+	for _, part := range []struct{ name, value string }{{"Operator", o.Operator}, {"Controller", o.Controller}, {"App", o.App}} {
+		if part.value == "" {
+			errs = append(errs, fmt.Errorf("%s is empty", part.name))
+		}
+	}
+	for _, value := range append([]string{o.manager(), o.App}, o.FormerManagers...) {
+		if problems := validation.IsValidLabelValue(value); len(problems) > 0 {
+			errs = append(errs, fmt.Errorf("%q cannot be the value of a label: %s", value, strings.Join(problems, ", ")))
+		}
+	}
+	if slices.Contains(o.FormerManagers, o.manager()) {
+		errs = append(errs, fmt.Errorf("FormerManagers names %s, which is the manager of today", o.manager()))
+	}
+	if o.Resync < 0 {
+		errs = append(errs, errors.New("Resync is negative"))
+	}
+	if err := errors.Join(errs...); err != nil {
+		return fmt.Errorf("clusterresources.Options: %w", err)
+	}
+	return nil
+}
+
+// addCaches makes an informer for each kind, and for each namespace if there are only some.
+func (a *Applier) addCaches(c *client, probe prober) error {
+	selector := LabelManagedBy + " in (" + strings.Join(append([]string{a.manager}, a.former...), ",") + ")"
+	namespaces := a.namespaces
+	if len(namespaces) == 0 {
+		namespaces = []string{metav1.NamespaceAll}
+	}
+	for _, kind := range a.kinds.ordered {
+		byNamespace := namespacedStores{}
+		for _, namespace := range namespaces {
+			i, err := newInformer(c, kind, namespace, selector, a.memos, a.log)
+			if err != nil {
+				return err
+			}
+			byNamespace[namespace] = i
+			a.caches = append(a.caches, &runner{informer: i, probe: probe, log: a.log, settled: make(chan struct{})})
+		}
+		a.stores[kind] = byNamespace
+	}
+	return nil
+}
+
+// Manager is the field manager, and the value of the label app.kubernetes.io/managed-by.
+func (a *Applier) Manager() string { return a.manager }
+
+// Labels are the three that every object of an owner must have.
+func (a *Applier) Labels(owner Owner) map[string]string {
+	labels := map[string]string{}
+	for _, label := range (identity{owner: owner, manager: a.manager, app: a.app}).labels() {
+		labels[label.key] = label.value
+	}
+	return labels
+}
+
+// Start follows the operator's objects until the context is done, and returns when everything that it started has ended.
+// A manager of controller-runtime can run it: manager.Add(applier).
+func (a *Applier) Start(ctx context.Context) error {
+	first := false
+	a.start.Do(func() { first = true })
+	if !first {
+		return errors.New("the applier was started before")
+	}
+	var group sync.WaitGroup
+	for _, cache := range a.caches {
+		group.Go(func() { cache.run(ctx) })
+	}
+	settled := true
+	for _, cache := range a.caches {
+		select {
+		case <-cache.settled:
+		case <-ctx.Done():
+			settled = false
+		}
+	}
+	if settled {
+		close(a.ready)
+	}
+	a.sweep(ctx)
+	group.Wait()
+	return nil
+}
+
+// sweep forgets, now and then, what nobody asks for.
+func (a *Applier) sweep(ctx context.Context) {
+	ticker := time.NewTicker(a.resync)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticker.C:
+			a.memos.sweep(a.now().Add(-2 * a.resync))
+		}
+	}
+}
+
+// WaitForSync waits until it is known of each kind what objects there are, or that this cannot be known.
+func (a *Applier) WaitForSync(ctx context.Context) error {
+	select {
+	case <-a.ready:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("wait for the caches: %w", context.Cause(ctx))
+	}
+}
+
+// nextResync is when an object is due again. Objects of one start must not all be due at once.
+func (a *Applier) nextResync() time.Time {
+	quarter := a.resync / 4
+	return a.now().Add(a.resync - quarter + rand.N(2*quarter+1))
+}

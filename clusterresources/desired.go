@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package clusterresources
+
+import (
+	"encoding/json"
+	"fmt"
+	"hash/fnv"
+
+	"k8s.io/apimachinery/pkg/runtime"
+	"sigs.k8s.io/structured-merge-diff/v6/fieldpath"
+	"sigs.k8s.io/structured-merge-diff/v6/typed"
+
+	"github.com/stackabletech/operator-go/clusterresources/canonical"
+	"github.com/stackabletech/operator-go/clusterresources/ownership"
+)
+
+// desired is an object as it should be. What costs something is made when it is needed: in a steady state nothing but the
+// fingerprint is.
+type desired struct {
+	kind    *Kind
+	ref     Ref
+	object  Object
+	options addOptions
+
+	tree map[string]any
+}
+
+// hash is the fingerprint of everything that the object is made from.
+func (d *desired) hash() (ownership.Hash, error) {
+	text, err := json.Marshal(d.object)
+	if err != nil {
+		return ownership.Hash{}, fmt.Errorf("encode %s: %w", d.ref, err)
+	}
+	h := fnv.New128a()
+	_, _ = h.Write(text)
+	var out ownership.Hash
+	h.Sum(out[:0])
+	return out, nil
+}
+
+// build returns the tree to apply. It must not be changed.
+func (d *desired) build() (map[string]any, error) {
+	if d.tree != nil {
+		return d.tree, nil
+	}
+	tree, err := canonical.Tree(d.object)
+	if err != nil {
+		return nil, err
+	}
+	d.tree = tree
+	return tree, nil
+}
+
+// body is what is sent to apply the object, to that one if a uid is given: another one of the same name is refused then.
+func (d *desired) body(uid string) ([]byte, error) {
+	tree, err := d.build()
+	if err != nil {
+		return nil, err
+	}
+	if uid != "" {
+		tree = runtime.DeepCopyJSON(tree)
+		metadata, _ := tree["metadata"].(map[string]any)
+		metadata["uid"] = uid
+	}
+	return canonical.Encode(tree)
+}
+
+// unowned are the fields that the API server never counts as somebody's.
+var unowned = fieldpath.NewSet(
+	fieldpath.MakePathOrDie("apiVersion"), fieldpath.MakePathOrDie("kind"), fieldpath.MakePathOrDie("metadata"),
+	fieldpath.MakePathOrDie("metadata", "name"), fieldpath.MakePathOrDie("metadata", "namespace"),
+)
+
+// matches reports whether an object is what it would be after applying: the same fields are ours, and they have the same
+// values. It may say no of one that is, since the server writes some values in its own way.
+func (d *desired) matches(entry ownership.Entry, live map[string]any) (bool, error) {
+	if entry.APIVersion != d.kind.GroupVersion().String() {
+		return false, nil
+	}
+	tree, err := d.build()
+	if err != nil {
+		return false, err
+	}
+	value, err := d.kind.Types.ObjectToTyped(unstructuredOf(tree), typed.AllowDuplicates)
+	if err != nil {
+		return false, &InvalidError{Object: d.ref, Reason: "it does not fit its type", err: err}
+	}
+	fields, err := value.ToFieldSet()
+	if err != nil {
+		return false, &InvalidError{Object: d.ref, Reason: "its fields cannot be told apart", err: err}
+	}
+	owned, err := entry.Set()
+	if err != nil {
+		return false, err
+	}
+	if !fields.Difference(unowned).Equals(owned) {
+		return false, nil
+	}
+	want, err := entry.Project(tree)
+	if err != nil {
+		return false, err
+	}
+	has, err := entry.Project(live)
+	return want == has, err
+}

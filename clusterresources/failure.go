@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package clusterresources
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Errors of this package carry names, paths and reasons, but no values: what is in a field may be a password, and errors
+// end up in logs, events and the status of the cluster.
+
+// InvalidError says that an object, or what it is made from, is wrong. Nothing was sent.
+type InvalidError struct {
+	Object Ref
+	// Field is a path like metadata.labels; empty if the object as a whole is meant.
+	Field  string
+	Reason string
+
+	err error
+}
+
+func (e *InvalidError) Error() string {
+	if e.Field == "" {
+		return fmt.Sprintf("%s: %s", e.Object, e.Reason)
+	}
+	return fmt.Sprintf("%s: %s: %s", e.Object, e.Field, e.Reason)
+}
+
+// Unwrap returns the cause, nil if there is none.
+func (e *InvalidError) Unwrap() error { return e.err }
+
+// LabelError says that an object lacks one of the labels by which it is found again, or has another value.
+type LabelError struct {
+	Object Ref
+	// Label is the key, and Expected the value it must have. Actual is empty for a Missing one.
+	Label, Expected, Actual string
+	Missing                 bool
+}
+
+func (e *LabelError) Error() string {
+	if e.Missing {
+		return fmt.Sprintf("%s: label %s is missing, it must be %q", e.Object, e.Label, e.Expected)
+	}
+	return fmt.Sprintf("%s: label %s is %q, it must be %q", e.Object, e.Label, e.Actual, e.Expected)
+}
+
+// OwnerError says that an object has no ownerReference to its owner.
+type OwnerError struct {
+	Object Ref
+	Owner  Owner
+}
+
+func (e *OwnerError) Error() string {
+	return fmt.Sprintf("%s: metadata.ownerReferences: none has uid %s of %s %s: set Owner.Reference()", e.Object, e.Owner.UID, e.Owner.Kind, e.Owner.Name)
+}
+
+// ForeignError says that another owner controls the object that is there already.
+type ForeignError struct {
+	Object Ref
+	// Controller names the other owner, such as "StatefulSet web"; empty if nobody controls the object and it may not be
+	// adopted.
+	Controller string
+}
+
+func (e *ForeignError) Error() string {
+	if e.Controller == "" {
+		return fmt.Sprintf("%s exists, and was not made by this cluster: remove it, or allow its adoption", e.Object)
+	}
+	return fmt.Sprintf("%s belongs to %s: give one of the two another name", e.Object, e.Controller)
+}
+
+// TakenError says that something on the server, such as an admission policy, takes from an object what it is found by.
+type TakenError struct {
+	Object Ref
+	// Field is what the server answered without, or with another value.
+	Field string
+	// RetryAfter is how long nothing will be sent for the object.
+	RetryAfter time.Duration
+}
+
+func (e *TakenError) Error() string {
+	return fmt.Sprintf("%s: the API server changed %s of what was applied: look for an admission policy or webhook that does it; next try in %s", e.Object, e.Field, e.RetryAfter)
+}
+
+// ImmutableError says that a field cannot be changed while the object lives.
+type ImmutableError struct {
+	Object Ref
+	// Fields are the paths that the server names; it may name none.
+	Fields []string
+	err    error
+}
+
+func (e *ImmutableError) Error() string {
+	return fmt.Sprintf("%s: %v cannot be changed: keep it, remove the object, or add it with RecreateIfImmutable", e.Object, e.Fields)
+}
+
+// Unwrap returns what the server answered.
+func (e *ImmutableError) Unwrap() error { return e.err }
+
+// OverrideError says why a user's override cannot be used.
+type OverrideError struct {
+	Object Ref
+	// Path is the field within the object; empty if the override as a whole is meant.
+	Path, Reason string
+	err          error
+}
+
+func (e *OverrideError) Error() string {
+	if e.Path == "" {
+		return fmt.Sprintf("override of %s: %s", e.Object, e.Reason)
+	}
+	return fmt.Sprintf("override of %s: %s: %s", e.Object, e.Path, e.Reason)
+}
+
+// Unwrap returns the cause, nil if there is none.
+func (e *OverrideError) Unwrap() error { return e.err }
+
+// Errors of a Set.
+var (
+	// ErrIncomplete says that orphans cannot be told from what could not be added.
+	ErrIncomplete = errors.New("orphans are not deleted: not everything could be added")
+	// ErrOwnerChanged says that the owner is not what the Set was made for: there is a newer specification, it is being
+	// deleted, or it was replaced.
+	ErrOwnerChanged = errors.New("orphans are not deleted: the owner has changed")
+	// ErrFinished says that orphans were already deleted, so that what is added later would be taken for an orphan of
+	// nobody: make a new Set for each reconcile.
+	ErrFinished = errors.New("the set is finished: make a new one for each reconcile")
+)

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package clusterresources
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/apimachinery/pkg/util/validation"
+)
+
+// The labels by which objects are found again: see
+// https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/.
+const (
+	LabelInstance  = "app.kubernetes.io/instance"
+	LabelManagedBy = "app.kubernetes.io/managed-by"
+	LabelName      = "app.kubernetes.io/name"
+)
+
+// identity is what every object of one owner has in common.
+type identity struct {
+	owner        Owner
+	manager, app string
+}
+
+// label is one that an object must have.
+type label struct{ key, value string }
+
+// labels are the three in the order in which they are checked.
+func (id identity) labels() [3]label {
+	return [3]label{{LabelInstance, id.owner.Name}, {LabelManagedBy, id.manager}, {LabelName, id.app}}
+}
+
+// validate says what about an owner keeps its objects from being found again.
+func (id identity) validate() error {
+	var errs []error
+	for _, part := range []struct{ name, value string }{
+		{"name", id.owner.Name}, {"namespace", id.owner.Namespace}, {"uid", string(id.owner.UID)},
+		{"kind", id.owner.Kind}, {"apiVersion", id.owner.Version},
+	} {
+		if part.value == "" {
+			errs = append(errs, fmt.Errorf("the owner has no %s", part.name))
+		}
+	}
+	for _, label := range id.labels() {
+		if problems := validation.IsValidLabelValue(label.value); len(problems) > 0 {
+			errs = append(errs, fmt.Errorf("%q cannot be the value of label %s: %s", label.value, label.key, strings.Join(problems, ", ")))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// check says which part of the identity an object lacks: the labels in their order, then the owner.
+func (id identity) check(ref Ref, object metav1.Object) error {
+	has := object.GetLabels()
+	for _, label := range id.labels() {
+		actual, there := has[label.key]
+		if !there || actual != label.value {
+			return &LabelError{Object: ref, Label: label.key, Expected: label.value, Actual: actual, Missing: !there}
+		}
+	}
+	if !ownedBy(object, id.owner.UID) {
+		return &OwnerError{Object: ref, Owner: id.owner}
+	}
+	return nil
+}
+
+func ownedBy(object metav1.Object, owner types.UID) bool {
+	for _, reference := range object.GetOwnerReferences() {
+		if reference.UID == owner {
+			return true
+		}
+	}
+	return false
+}
+
+// foreign says that somebody else controls an object.
+func (id identity) foreign(ref Ref, live metav1.Object) error {
+	if c := metav1.GetControllerOfNoCopy(live); c != nil && c.UID != id.owner.UID {
+		return &ForeignError{Object: ref, Controller: c.Kind + " " + c.Name}
+	}
+	return nil
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package clusterresources
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+
+	"github.com/go-logr/logr"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/apimachinery/pkg/watch"
+	"k8s.io/client-go/tools/cache"
+)
+
+// byOwner is the index of objects by the uids in their ownerReferences.
+const byOwner = "owner"
+
+// informer is the cache of one kind in one namespace, or in all of them.
+type informer struct {
+	kind      *Kind
+	namespace string
+	shared    cache.SharedIndexInformer
+
+	mu      sync.Mutex
+	started bool
+	// failedAt is the revision at which the watch broke; the cache is relied on again once it has a newer one.
+	failed   bool
+	failedAt string
+}
+
+// newInformer makes a cache of the objects that a label selector finds. What is deleted, and a broken watch, are told to
+// the memos.
+func newInformer(c *client, kind *Kind, namespace, selector string, memos *memos, log logr.Logger) (*informer, error) {
+	selected := func(options metav1.ListOptions) metav1.ListOptions {
+		options.LabelSelector = selector
+		return options
+	}
+	i := &informer{kind: kind, namespace: namespace}
+	i.shared = cache.NewSharedIndexInformerWithOptions(&cache.ListWatch{
+		ListWithContextFunc: func(ctx context.Context, options metav1.ListOptions) (runtime.Object, error) {
+			return c.list(ctx, kind, namespace, selected(options))
+		},
+		WatchFuncWithContext: func(ctx context.Context, options metav1.ListOptions) (watch.Interface, error) {
+			return c.watch(ctx, kind, namespace, selected(options))
+		},
+	}, kind.New(), cache.SharedIndexInformerOptions{
+		Indexers:          cache.Indexers{byOwner: ownersOf},
+		ObjectDescription: kind.GroupVersionKind.String(),
+	})
+	if err := i.shared.SetWatchErrorHandlerWithContext(func(ctx context.Context, r *cache.Reflector, err error) {
+		if isOrdinary(err) {
+			return
+		}
+		log.Error(err, "the cache does not follow, objects are read one by one", "kind", kind.Kind, "namespace", namespace)
+		i.fail()
+		memos.dropKind(kind)
+	}); err != nil {
+		return nil, fmt.Errorf("watch %s: %w", kind.Kind, err)
+	}
+	_, err := i.shared.AddEventHandler(cache.ResourceEventHandlerFuncs{DeleteFunc: func(gone any) {
+		if unknown, ok := gone.(cache.DeletedFinalStateUnknown); ok {
+			gone = unknown.Obj
+		}
+		if object, ok := gone.(Object); ok {
+			memos.drop(kind, refOf(kind, object).key(), object.GetUID())
+		}
+	}})
+	if err != nil {
+		return nil, fmt.Errorf("watch %s: %w", kind.Kind, err)
+	}
+	return i, nil
+}
+
+// isOrdinary reports whether a watch ended as watches do: they are closed now and then, and forget what is long ago.
+func isOrdinary(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || apierrors.IsResourceExpired(err) || apierrors.IsGone(err)
+}
+
+func ownersOf(object any) ([]string, error) {
+	o, ok := object.(metav1.Object)
+	if !ok {
+		return nil, fmt.Errorf("%T has no metadata", object)
+	}
+	var uids []string
+	for _, reference := range o.GetOwnerReferences() {
+		uids = append(uids, string(reference.UID))
+	}
+	return uids, nil
+}
+
+func (i *informer) fail() {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.failed, i.failedAt = true, i.shared.GetIndexer().LastStoreSyncResourceVersion()
+}
+
+func (i *informer) state(string) cacheState {
+	if !i.shared.HasSynced() {
+		return cacheMissing
+	}
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if i.failed && i.shared.GetIndexer().LastStoreSyncResourceVersion() == i.failedAt {
+		return cacheFailing
+	}
+	i.failed = false
+	return cacheReady
+}
+
+func (i *informer) revision(string) string {
+	return i.shared.GetIndexer().LastStoreSyncResourceVersion()
+}
+
+func (i *informer) get(namespace, name string) Object {
+	found, ok, err := i.shared.GetIndexer().GetByKey(namespace + "/" + name)
+	if err != nil || !ok {
+		return nil // an error of a store in memory cannot be, and would mean the same
+	}
+	object, _ := found.(Object)
+	return object
+}
+
+func (i *informer) ownedBy(namespace string, owner types.UID) []Object {
+	found, err := i.shared.GetIndexer().ByIndex(byOwner, string(owner))
+	if err != nil {
+		return nil // the index is there since the informer was made
+	}
+	var objects []Object
+	for _, one := range found {
+		if object, ok := one.(Object); ok && object.GetNamespace() == namespace {
+			objects = append(objects, object)
+		}
+	}
+	return objects
+}

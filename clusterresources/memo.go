@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package clusterresources
+
+import (
+	"sync"
+	"time"
+
+	"k8s.io/apimachinery/pkg/types"
+
+	"github.com/stackabletech/operator-go/clusterresources/ownership"
+)
+
+// memo is what is remembered of an object since the API server last answered to an apply, or since it was last seen to
+// be as it should be. It is a value and never changed in place.
+type memo struct {
+	uid types.UID
+	// desired is the fingerprint of what was asked for.
+	desired ownership.Hash
+	// entry and live are the fingerprints of our field set and of the values there.
+	entry, live ownership.Hash
+	// revision is the resourceVersion for which all of this holds.
+	revision string
+	// answered is when our own last write was answered, and answer what it was; the answer is kept only until the cache
+	// has it, too.
+	answered time.Time
+	answer   Object
+	// due is when the object is applied again although nothing seems to have changed.
+	due time.Time
+	// repairs are the last times that the same was applied again since somebody had changed it.
+	repairs []time.Time
+	// failure is what is reported, without a request, until quiet.
+	failure error
+	quiet   time.Time
+	// failures is how often it failed in a row.
+	failures int
+}
+
+// memos holds the memos of all objects of all owners.
+type memos struct {
+	mu     sync.Mutex
+	byKind map[*Kind]map[key]memo
+}
+
+func newMemos() *memos { return &memos{byKind: map[*Kind]map[key]memo{}} }
+
+func (m *memos) get(kind *Kind, k key) (memo, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	one, ok := m.byKind[kind][k]
+	return one, ok
+}
+
+func (m *memos) put(kind *Kind, k key, one memo) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.byKind[kind] == nil {
+		m.byKind[kind] = map[key]memo{}
+	}
+	m.byKind[kind][k] = one
+}
+
+// drop forgets an object, if it is that one: the empty uid means any.
+func (m *memos) drop(kind *Kind, k key, uid types.UID) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if one, ok := m.byKind[kind][k]; ok && (uid == "" || one.uid == uid) {
+		delete(m.byKind[kind], k)
+	}
+}
+
+// dropKind forgets all objects of a kind.
+func (m *memos) dropKind(kind *Kind) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.byKind, kind)
+}
+
+// sweep forgets what was not asked for in a long time: objects of owners that are gone, of kinds that cannot be watched.
+func (m *memos) sweep(before time.Time) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, objects := range m.byKind {
+		for k, one := range objects {
+			if one.due.Before(before) {
+				delete(objects, k)
+			}
+		}
+	}
+}

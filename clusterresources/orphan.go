@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package clusterresources
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+)
+
+// LabelKeep on an object keeps it when it is an orphan. Its value is "true".
+const LabelKeep = "operator.stackable.tech/keep"
+
+// LabelScalerOperation is on the Jobs that run the hooks of a scaler's operation. They are the scaler's to delete.
+const LabelScalerOperation = "autoscaling.stackable.tech/operation"
+
+// DeleteOrphans ends a reconcile: it deletes what carries the three labels and belongs to the owner, and was not added to
+// the set. What is found, and in which order it is deleted, goes by the table of kinds; kinds that the operator may not
+// list are left out.
+//
+// It deletes nothing if an Add failed (ErrIncomplete), and nothing if the owner is not, on the API server, what the set was
+// made for (ErrOwnerChanged). Failures to delete single objects do not keep it from deleting others; they are joined.
+// Result.Waiting says that it stopped at objects that take time to be gone: call it again in the next reconcile.
+func (s *Set) DeleteOrphans(ctx context.Context) error {
+	s.mu.Lock()
+	failed, finished := s.failed, s.finished
+	s.finished = true
+	s.mu.Unlock()
+	switch {
+	case finished:
+		return ErrFinished
+	case !s.options.Strategy.sends():
+		return nil
+	case failed:
+		return ErrIncomplete
+	}
+	checked := false
+	var errs []error
+	for _, kind := range s.applier.kinds.ordered {
+		waiting := false
+		for _, orphan := range s.orphans(kind) {
+			if orphan.GetDeletionTimestamp() != nil {
+				waiting = waiting || kind.drains
+				continue
+			}
+			if !checked {
+				if err := s.checkOwner(ctx); err != nil {
+					return errors.Join(append(errs, err)...)
+				}
+				checked = true
+			}
+			there, err := s.delete(ctx, kind, orphan)
+			if err != nil {
+				errs = append(errs, fmt.Errorf("delete %s: %w", refOf(kind, orphan), err))
+			}
+			waiting = waiting || kind.drains && (there || err != nil)
+		}
+		if waiting {
+			s.mu.Lock()
+			s.result.Waiting = true
+			s.mu.Unlock()
+			break
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// orphans returns what the cache has of a kind that should not be there.
+func (s *Set) orphans(kind *Kind) []Object {
+	store, namespace := s.applier.stores[kind], s.identity.owner.Namespace
+	if store.state(namespace) != cacheReady {
+		return nil
+	}
+	var orphans []Object
+	for _, object := range store.ownedBy(namespace, s.identity.owner.UID) {
+		if s.isOrphan(kind, object) {
+			orphans = append(orphans, object)
+		}
+	}
+	return orphans
+}
+
+func (s *Set) isOrphan(kind *Kind, object Object) bool {
+	labels := object.GetLabels()
+	if s.identity.check(Ref{}, object) != nil || labels[LabelKeep] == "true" {
+		return false
+	}
+	if _, hook := labels[LabelScalerOperation]; hook && kind.Kind == "Job" {
+		return false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	_, added := s.added[refOf(kind, object).key()]
+	return !added
+}
+
+// checkOwner asks the API server whether the owner is still what the set was made for: a reconcile from a stale cache
+// would delete what a newer specification wants.
+func (s *Set) checkOwner(ctx context.Context) error {
+	owner := s.identity.owner
+	live, err := s.applier.server.owner(ctx, owner)
+	switch {
+	case apierrors.IsNotFound(err):
+		return fmt.Errorf("%w: %s %s is gone", ErrOwnerChanged, owner.Kind, owner.Name)
+	case err != nil:
+		return fmt.Errorf("read the owner %s %s: %w", owner.Kind, owner.Name, err)
+	case live.UID != owner.UID:
+		return fmt.Errorf("%w: %s %s was deleted and created again", ErrOwnerChanged, owner.Kind, owner.Name)
+	case live.DeletionTimestamp != nil:
+		return fmt.Errorf("%w: %s %s is being deleted", ErrOwnerChanged, owner.Kind, owner.Name)
+	case live.Generation != owner.Generation:
+		return fmt.Errorf("%w: %s %s is at generation %d, and this reconcile is for %d", ErrOwnerChanged, owner.Kind, owner.Name, live.Generation, owner.Generation)
+	}
+	return nil
+}
+
+// versionedDeletes is how often a deletion is bound to what was seen of the object. After that only its uid counts, or an
+// object whose status moves all the time would never go.
+const versionedDeletes = 3
+
+// delete deletes an orphan, and reports whether it may still be there.
+func (s *Set) delete(ctx context.Context, kind *Kind, orphan Object) (there bool, err error) {
+	ref := refOf(kind, orphan)
+	uid := orphan.GetUID()
+	for attempt := 0; ; attempt++ {
+		revision := orphan.GetResourceVersion()
+		preconditions := metav1.Preconditions{UID: &uid}
+		if attempt < versionedDeletes {
+			preconditions.ResourceVersion = &revision
+		}
+		err := s.applier.server.delete(ctx, kind, ref.Namespace, ref.Name, preconditions)
+		switch {
+		case apierrors.IsNotFound(err):
+			return false, nil
+		case err == nil:
+			s.applier.memos.drop(kind, ref.key(), uid)
+			s.note(ref, Deleted)
+			return len(orphan.GetFinalizers()) > 0, nil
+		case !apierrors.IsConflict(err) || attempt >= versionedDeletes:
+			return true, err
+		}
+		live, err := s.applier.server.get(ctx, kind, ref.Namespace, ref.Name)
+		switch {
+		case apierrors.IsNotFound(err):
+			return false, nil
+		case err != nil:
+			return true, err
+		case live.GetUID() != uid, !s.isOrphan(kind, live):
+			return false, nil // it is somebody else's by now
+		case live.GetDeletionTimestamp() != nil:
+			return true, nil
+		}
+		orphan = live
+	}
+}

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package clusterresources
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/types"
+
+	"github.com/stackabletech/operator-go/clusterresources/ownership"
+)
+
+// attempts is how often an object is looked at again when somebody deletes or replaces it in between.
+const attempts = 4
+
+// put sees to it that an object is as it should be.
+func (s *Set) put(ctx context.Context, d *desired) (Object, Action, error) {
+	a := s.applier
+	hash, err := d.hash()
+	if err != nil {
+		return nil, "", err
+	}
+	store := a.stores[d.kind]
+	k := d.ref.key()
+	see := sight{
+		live: store.get(d.ref.Namespace, d.ref.Name), state: store.state(d.ref.Namespace), revision: store.revision(d.ref.Namespace),
+	}
+	var conflict error
+	for range attempts {
+		m, known := a.memos.get(d.kind, k)
+		var seen observation
+		verdict, err := decide(a.now(), hash, m, known, see, func(live Object, cold bool) (observation, error) {
+			var err error
+			seen, err = a.observe(d, live, cold)
+			return seen, err
+		})
+		if err != nil {
+			return nil, "", err
+		}
+		switch verdict {
+		case verdictSkip:
+			if m.answer != nil && !m.ahead(see) {
+				m.answer = nil // the cache has it by now
+				a.memos.put(d.kind, k, m)
+			}
+			return d.current(m, see), Unchanged, nil
+		case verdictRemember:
+			a.memos.put(d.kind, k, m.confirmed(a, hash, see, seen))
+			return d.current(m, see), Unchanged, nil
+		case verdictWait:
+			if m.failure != nil && a.now().Before(m.quiet) {
+				return nil, "", m.failure
+			}
+			if see.live != nil && see.live.GetDeletionTimestamp() != nil {
+				return d.current(m, see), Terminating, nil
+			}
+			return d.current(m, see), BackingOff, nil
+		case verdictLook:
+			if see, err = s.look(ctx, d, see); err != nil {
+				return nil, "", err
+			}
+			continue
+		}
+		live, action, err := s.apply(ctx, d, hash, m, known, see, seen)
+		if err == nil {
+			return live, action, nil
+		}
+		if !isGoneOrReplaced(err, see) {
+			return nil, "", err
+		}
+		conflict = err
+		a.memos.drop(d.kind, k, "")
+		if see, err = s.look(ctx, d, see); err != nil {
+			return nil, "", err
+		}
+	}
+	return nil, "", fmt.Errorf("%s changed hands %d times in a row: %w", d.ref, attempts, conflict)
+}
+
+// look asks the API server for the object.
+func (s *Set) look(ctx context.Context, d *desired, see sight) (sight, error) {
+	live, err := s.applier.server.get(ctx, d.kind, d.ref.Namespace, d.ref.Name)
+	see.live, see.fromServer = live, true
+	if apierrors.IsNotFound(err) {
+		see.live, err = nil, nil
+	}
+	if err != nil {
+		return see, fmt.Errorf("read %s: %w", d.ref, err)
+	}
+	return see, nil
+}
+
+// current is the object that a caller gets when nothing was sent.
+func (d *desired) current(m memo, see sight) Object {
+	switch {
+	case see.live != nil && (m.answer == nil || see.fromServer || !newer(m.revision, see.live.GetResourceVersion())):
+		return d.kind.copyOf(see.live)
+	case m.answer != nil:
+		return d.kind.copyOf(m.answer)
+	}
+	return d.object
+}
+
+// observe reads what a live object says about what we own of it.
+func (a *Applier) observe(d *desired, live Object, cold bool) (observation, error) {
+	entry, found := ownership.Of(live, a.manager)
+	if !found {
+		return observation{wiped: len(live.GetManagedFields()) == 0}, nil
+	}
+	tree, err := treeOf(live)
+	if err != nil {
+		return observation{}, fmt.Errorf("%s: %w", d.ref, err)
+	}
+	seen := observation{entry: entry.Hash()}
+	if seen.live, err = entry.Project(tree); err != nil {
+		return observation{}, fmt.Errorf("%s: %w", d.ref, err)
+	}
+	if cold {
+		seen.matches, err = d.matches(entry, tree)
+	}
+	return seen, err
+}
+
+// apply sends the object, and remembers the answer.
+func (s *Set) apply(ctx context.Context, d *desired, hash ownership.Hash, m memo, known bool, see sight, seen observation) (Object, Action, error) {
+	a := s.applier
+	uid := types.UID("")
+	if see.live != nil {
+		uid = see.live.GetUID()
+		if err := s.identity.foreign(d.ref, see.live); err != nil {
+			return nil, "", err
+		}
+	}
+	body, err := d.body(string(uid))
+	if err != nil {
+		return nil, "", err
+	}
+	answer, err := a.server.patch(ctx, d.kind, d.ref.Namespace, d.ref.Name, patch{
+		kind: types.ApplyPatchType, body: body, manager: a.manager, force: true,
+	})
+	if err != nil {
+		return nil, "", err
+	}
+	next, err := a.remember(d, hash, m, known, answer)
+	if err != nil {
+		return nil, "", err
+	}
+	if taken := s.identity.check(d.ref, answer); taken != nil {
+		next.failure = &TakenError{Object: d.ref, Field: fieldOf(taken), RetryAfter: next.backOff(a.now())}
+		a.memos.put(d.kind, d.ref.key(), next)
+		return nil, "", next.failure
+	}
+	next.failures = 0
+	a.memos.put(d.kind, d.ref.key(), next)
+	switch {
+	case see.live == nil && see.fromServer, see.live == nil && answer.GetGeneration() <= 1 && !known:
+		return d.kind.copyOf(answer), Created, nil
+	case see.live != nil && see.live.GetResourceVersion() == answer.GetResourceVersion():
+		return d.kind.copyOf(answer), Unchanged, nil
+	}
+	return d.kind.copyOf(answer), Configured, nil
+}
+
+// remember makes the memo of an answer.
+func (a *Applier) remember(d *desired, hash ownership.Hash, m memo, known bool, answer Object) (memo, error) {
+	now := a.now()
+	next := memo{
+		uid: answer.GetUID(), desired: hash, revision: answer.GetResourceVersion(), answered: now, answer: answer,
+		due: a.nextResync(), failures: m.failures,
+	}
+	if entry, found := ownership.Of(answer, a.manager); found {
+		tree, err := treeOf(answer)
+		if err != nil {
+			return memo{}, fmt.Errorf("%s: %w", d.ref, err)
+		}
+		next.entry = entry.Hash()
+		if next.live, err = entry.Project(tree); err != nil {
+			return memo{}, fmt.Errorf("%s: %w", d.ref, err)
+		}
+	}
+	if known && m.desired == hash && now.Before(m.due) {
+		next.repaired(m, now)
+	}
+	return next, nil
+}
+
+// repaired notes that the same was applied again since somebody had changed it, and pauses if it happens too often.
+func (m *memo) repaired(before memo, now time.Time) {
+	for _, at := range before.repairs {
+		if now.Sub(at) < repairWindow {
+			m.repairs = append(m.repairs, at)
+		}
+	}
+	m.repairs = append(m.repairs, now)
+	if len(m.repairs) > repairsAllowed {
+		m.quiet = now.Add(repairPause)
+	}
+}
+
+// The time that a failure is kept for doubles from one to the other.
+const (
+	firstBackOff = 5 * time.Second
+	lastBackOff  = 5 * time.Minute
+)
+
+// backOff notes a failure, and returns how long nothing is sent because of it.
+func (m *memo) backOff(now time.Time) time.Duration {
+	delay := min(firstBackOff<<min(m.failures, 10), lastBackOff)
+	m.failures++
+	m.quiet = now.Add(delay)
+	return delay
+}
+
+// confirmed is the memo of an object that was seen to be as it should be.
+func (m memo) confirmed(a *Applier, hash ownership.Hash, see sight, seen observation) memo {
+	next := m
+	if m.uid != see.live.GetUID() {
+		next = memo{due: a.nextResync()}
+	}
+	next.uid, next.desired, next.entry, next.live = see.live.GetUID(), hash, seen.entry, seen.live
+	next.revision, next.answer = see.live.GetResourceVersion(), nil
+	next.repairs = slices.Clone(m.repairs)
+	if see.fromServer {
+		next.answered, next.answer = a.now(), see.live
+	}
+	return next
+}
+
+// isGoneOrReplaced reports whether the API server has another object than the one that was meant, or none.
+func isGoneOrReplaced(err error, see sight) bool {
+	if apierrors.IsConflict(err) {
+		return true
+	}
+	var status apierrors.APIStatus
+	if see.live == nil || !apierrors.IsInvalid(err) || !errors.As(err, &status) || status.Status().Details == nil {
+		return false
+	}
+	return slices.ContainsFunc(status.Status().Details.Causes, func(cause metav1.StatusCause) bool { return cause.Field == "metadata.uid" })
+}
+
+func fieldOf(err error) string {
+	if label := (*LabelError)(nil); errors.As(err, &label) {
+		return "metadata.labels[" + label.Label + "]"
+	}
+	return "metadata.ownerReferences"
+}
+
+func treeOf(object Object) (map[string]any, error) {
+	return runtime.DefaultUnstructuredConverter.ToUnstructured(object)
+}
+
+func unstructuredOf(tree map[string]any) *unstructured.Unstructured {
+	return &unstructured.Unstructured{Object: tree}
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package clusterresources
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/go-logr/logr"
+	authorizationv1 "k8s.io/api/authorization/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/apimachinery/pkg/util/wait"
+	"k8s.io/client-go/kubernetes"
+	"k8s.io/client-go/rest"
+	"k8s.io/client-go/tools/cache"
+)
+
+// probeAgain is how often it is looked whether a kind that could not be listed now can.
+const probeAgain = 5 * time.Minute
+
+// prober says whether a kind can be listed and watched, and if not, why.
+type prober func(ctx context.Context, kind *Kind, namespace string) (reason string, err error)
+
+// newProbe asks the API server. An informer of a kind that is forbidden or not installed would fail again and again.
+func newProbe(config *rest.Config) (prober, error) {
+	c, err := kubernetes.NewForConfig(config)
+	if err != nil {
+		return nil, fmt.Errorf("make a client: %w", err)
+	}
+	return func(ctx context.Context, kind *Kind, namespace string) (string, error) {
+		resources, err := c.Discovery().ServerResourcesForGroupVersion(kind.GroupVersion().String())
+		if err != nil && !apierrors.IsNotFound(err) {
+			return "", fmt.Errorf("look for %s: %w", kind.GroupVersion(), err)
+		}
+		if err != nil || !has(resources, kind.Resource) {
+			return "it is not installed", nil
+		}
+		for _, verb := range []string{"list", "watch"} {
+			review := &authorizationv1.SelfSubjectAccessReview{Spec: authorizationv1.SelfSubjectAccessReviewSpec{
+				ResourceAttributes: &authorizationv1.ResourceAttributes{
+					Namespace: namespace, Verb: verb, Group: kind.Group, Version: kind.Version, Resource: kind.Resource,
+				},
+			}}
+			answer, err := c.AuthorizationV1().SelfSubjectAccessReviews().Create(ctx, review, metav1.CreateOptions{})
+			if err != nil {
+				return "", fmt.Errorf("ask whether %s may be listed: %w", kind.Resource, err)
+			}
+			if !answer.Status.Allowed {
+				return "the operator may not " + verb + " it", nil
+			}
+		}
+		return "", nil
+	}, nil
+}
+
+func has(resources *metav1.APIResourceList, name string) bool {
+	for _, r := range resources.APIResources {
+		if r.Name == name {
+			return true
+		}
+	}
+	return false
+}
+
+// runner runs an informer once its kind can be listed.
+type runner struct {
+	informer *informer
+	probe    prober
+	log      logr.Logger
+	// settled is closed once the cache is filled, or it is known that it cannot be.
+	settled chan struct{}
+	once    sync.Once
+}
+
+func (r *runner) run(ctx context.Context) {
+	log := r.log.WithValues("kind", r.informer.kind.Kind, "namespace", r.informer.namespace)
+	said := ""
+	retry := wait.Backoff{Duration: time.Second, Factor: 2, Jitter: 0.2, Steps: 8, Cap: probeAgain}
+	for {
+		reason, err := r.probe(ctx, r.informer.kind, r.informer.namespace)
+		if ctx.Err() != nil {
+			return
+		}
+		if err == nil && reason == "" {
+			break
+		}
+		delay := wait.Jitter(probeAgain, 0.2)
+		if err != nil {
+			delay = retry.Step()
+			log.Error(err, "it is not known whether the kind can be listed", "retryAfter", delay)
+		} else {
+			r.settle()
+			if reason != said {
+				log.Info("the kind is applied, but orphans of it are not deleted", "reason", reason)
+				said = reason
+			}
+		}
+		if !sleep(ctx, delay) {
+			return
+		}
+	}
+	var group sync.WaitGroup
+	group.Go(func() { r.informer.shared.RunWithContext(ctx) })
+	if cache.WaitForCacheSync(ctx.Done(), r.informer.shared.HasSynced) {
+		r.settle()
+	}
+	group.Wait()
+}
+
+func (r *runner) settle() { r.once.Do(func() { close(r.settled) }) }
+
+// sleep waits, and reports whether the context is still alive.
+func sleep(ctx context.Context, delay time.Duration) bool {
+	timer := time.NewTimer(delay)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-timer.C:
+		return true
+	}
+}
+
+// namespacedStores are the stores of a kind by namespace; the empty namespace stands for all.
+type namespacedStores map[string]store
+
+func (n namespacedStores) of(namespace string) store {
+	if all, ok := n[metav1.NamespaceAll]; ok {
+		return all
+	}
+	if one, ok := n[namespace]; ok {
+		return one
+	}
+	return unlisted{}
+}
+
+func (n namespacedStores) get(namespace, name string) Object {
+	return n.of(namespace).get(namespace, name)
+}
+
+func (n namespacedStores) ownedBy(namespace string, owner types.UID) []Object {
+	return n.of(namespace).ownedBy(namespace, owner)
+}
+func (n namespacedStores) revision(namespace string) string {
+	return n.of(namespace).revision(namespace)
+}
+func (n namespacedStores) state(namespace string) cacheState { return n.of(namespace).state(namespace) }
+
+// unlisted is the store of what cannot be listed.
+type unlisted struct{}
+
+func (unlisted) get(string, string) Object          { return nil }
+func (unlisted) ownedBy(string, types.UID) []Object { return nil }
+func (unlisted) revision(string) string             { return "" }
+func (unlisted) state(string) cacheState            { return cacheMissing }

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package servertest
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/client-go/dynamic"
+	"k8s.io/client-go/kubernetes"
+
+	"github.com/stackabletech/operator-go/clusterresources"
+)
+
+// world is a namespace with an owner, and an operator of its own.
+type world struct {
+	t         *testing.T
+	namespace string
+	owner     clusterresources.Owner
+	applier   *clusterresources.Applier
+	traffic   *traffic
+	// users acts for everybody but the operator.
+	users   kubernetes.Interface
+	dynamic dynamic.Interface
+	options clusterresources.Options
+}
+
+var worlds atomic.Int64
+
+func newWorld(t *testing.T, change ...func(*clusterresources.Options)) *world {
+	t.Helper()
+	config, err := server.Config()
+	require.NoError(t, err)
+	w := &world{t: t}
+	w.users, err = kubernetes.NewForConfig(config)
+	require.NoError(t, err)
+	w.dynamic, err = dynamic.NewForConfig(config)
+	require.NoError(t, err)
+	ctx := t.Context()
+	n := worlds.Add(1)
+	space, err := w.users.CoreV1().Namespaces().Create(ctx, &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{
+		GenerateName: strings.ToLower(strings.ReplaceAll(strings.TrimPrefix(t.Name(), "Test"), "/", "-")) + "-",
+	}}, metav1.CreateOptions{})
+	require.NoError(t, err)
+	w.namespace = space.Name
+	w.newOwner("web")
+
+	own, err := server.Config()
+	require.NoError(t, err)
+	own.UserAgent = fmt.Sprintf("operator-%d", n)
+	w.options = clusterresources.Options{
+		Config: own, Operator: fmt.Sprintf("operator%d.example.com", n), Controller: "product", App: "product",
+		Namespaces: []string{w.namespace},
+	}
+	for _, c := range change {
+		c(&w.options)
+	}
+	w.traffic = &traffic{agent: own.UserAgent}
+	w.restart()
+	return w
+}
+
+// newOwner creates an owner, and makes it that of the world.
+func (w *world) newOwner(name string) {
+	w.t.Helper()
+	object := &unstructured.Unstructured{Object: map[string]any{
+		"metadata": map[string]any{"name": name}, "spec": map[string]any{"size": int64(1)},
+	}}
+	object.SetGroupVersionKind(ownerKind)
+	created, err := w.dynamic.Resource(owners).Namespace(w.namespace).Create(w.t.Context(), object, metav1.CreateOptions{})
+	require.NoError(w.t, err)
+	w.owner = clusterresources.OwnerOf(created, ownerKind)
+}
+
+var owners = schema.GroupVersionResource{Group: ownerKind.Group, Version: ownerKind.Version, Resource: "products"}
+
+// restart ends the operator, if there is one, and starts it anew.
+func (w *world) restart() {
+	w.t.Helper()
+	applier, err := clusterresources.New(w.options)
+	require.NoError(w.t, err)
+	ctx, stop := context.WithCancel(w.t.Context())
+	done := make(chan error, 1)
+	go func() { done <- applier.Start(ctx) }()
+	w.t.Cleanup(func() {
+		stop()
+		require.NoError(w.t, <-done)
+	})
+	waiting, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	require.NoError(w.t, applier.WaitForSync(waiting))
+	w.applier = applier
+	w.traffic.take(w.t)
+}
+
+// meta is the metadata of an object of the owner.
+func (w *world) meta(name string) metav1.ObjectMeta {
+	return metav1.ObjectMeta{
+		Name: name, Namespace: w.namespace, Labels: w.applier.Labels(w.owner),
+		OwnerReferences: []metav1.OwnerReference{w.owner.Reference()},
+	}
+}
+
+func (w *world) set(options ...clusterresources.SetOptions) *clusterresources.Set {
+	w.t.Helper()
+	var o clusterresources.SetOptions
+	if len(options) > 0 {
+		o = options[0]
+	}
+	s, err := w.applier.NewSet(w.owner, o)
+	require.NoError(w.t, err)
+	return s
+}
+
+// reconcile adds objects, deletes orphans, and returns what was done and what was sent for it.
+func (w *world) reconcile(objects ...clusterresources.Object) (clusterresources.Result, []request) {
+	w.t.Helper()
+	s := w.set()
+	for _, object := range objects {
+		_, err := clusterresources.Add(w.t.Context(), s, object)
+		require.NoError(w.t, err)
+	}
+	require.NoError(w.t, s.DeleteOrphans(w.t.Context()))
+	return s.Result(), w.traffic.take(w.t)
+}
