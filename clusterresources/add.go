@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"reflect"
 
+	batchv1 "k8s.io/api/batch/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 )
@@ -33,13 +34,6 @@ func Add[T Object](ctx context.Context, s *Set, object T, options ...AddOption) 
 	return typed, nil
 }
 
-// AddOption is how one object differs from others.
-type AddOption func(*addOptions)
-
-type addOptions struct {
-	recreate, keep, own, allowTTL bool
-}
-
 func (s *Set) add(ctx context.Context, given Object, options []AddOption) (Object, error) {
 	if given == nil || reflect.ValueOf(given).Kind() == reflect.Pointer && reflect.ValueOf(given).IsNil() {
 		return nil, &InvalidError{Reason: "the object is nil"}
@@ -56,11 +50,21 @@ func (s *Set) add(ctx context.Context, given Object, options []AddOption) (Objec
 	if err := s.check(ref, given); err != nil {
 		return nil, err
 	}
+	if job, ok := given.(*batchv1.Job); ok && job.Spec.TTLSecondsAfterFinished != nil && !o.runAgain {
+		return nil, &InvalidError{Object: ref, Field: "spec.ttlSecondsAfterFinished", Reason: "the Job would be deleted once it has finished, and made again, for ever: leave it out, or add the Job with RunAgainAfterTTL"}
+	}
 	if err := s.reserve(ref); err != nil {
 		return nil, err
 	}
-	object := given.DeepCopyObject().(Object)
-	object.GetObjectKind().SetGroupVersionKind(kind.GroupVersionKind)
+	object := kind.copyOf(given)
+	if o.keep {
+		annotations := object.GetAnnotations()
+		if annotations == nil {
+			annotations = map[string]string{}
+		}
+		annotations[AnnotationKeep] = "true"
+		object.SetAnnotations(annotations)
+	}
 	s.options.Strategy.mutate(object)
 	d := &desired{kind: kind, ref: ref, object: object, options: o}
 	switch s.options.Strategy {

@@ -50,7 +50,7 @@ type sight struct {
 // Observe reads the fingerprints of the live object, and compares it with the desired state if nothing is remembered of it.
 // It costs something, and is called only where it matters.
 func decide(now time.Time, desired ownership.Hash, m memo, known bool, s sight, observe func(live Object, cold bool) (observation, error)) (verdict, error) {
-	if known && now.Before(m.quiet) && (m.failure != nil || m.desired == desired) {
+	if known && now.Before(m.quiet) && m.desired == desired {
 		return verdictWait, nil
 	}
 	terminating := s.live != nil && s.live.GetDeletionTimestamp() != nil

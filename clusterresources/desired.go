@@ -23,7 +23,8 @@ type desired struct {
 	object  Object
 	options addOptions
 
-	tree map[string]any
+	// tree is what is applied, and first the same with the fields that are set once.
+	tree, first map[string]any
 }
 
 // hash is the fingerprint of everything that the object is made from.
@@ -39,24 +40,28 @@ func (d *desired) hash() (ownership.Hash, error) {
 	return out, nil
 }
 
-// build returns the tree to apply. It must not be changed.
+// build returns the tree that is applied to an object that is there. It must not be changed.
 func (d *desired) build() (map[string]any, error) {
 	if d.tree != nil {
 		return d.tree, nil
 	}
-	tree, err := canonical.Tree(d.object)
+	first, err := canonical.Tree(d.object)
 	if err != nil {
 		return nil, err
 	}
-	d.tree = tree
-	return tree, nil
+	d.first, d.tree = first, d.withoutOnce(first)
+	return d.tree, nil
 }
 
 // body is what is sent to apply the object, to that one if a uid is given: another one of the same name is refused then.
+// Without a uid it has the fields that are set once, too.
 func (d *desired) body(uid string) ([]byte, error) {
 	tree, err := d.build()
 	if err != nil {
 		return nil, err
+	}
+	if uid == "" && !d.kind.scaled {
+		tree = d.first
 	}
 	if uid != "" {
 		tree = runtime.DeepCopyJSON(tree)
@@ -72,6 +77,23 @@ var unowned = fieldpath.NewSet(
 	fieldpath.MakePathOrDie("metadata", "name"), fieldpath.MakePathOrDie("metadata", "namespace"),
 )
 
+// fields are what we own of the object once it is applied.
+func (d *desired) fields() (*fieldpath.Set, error) {
+	tree, err := d.build()
+	if err != nil {
+		return nil, err
+	}
+	value, err := d.kind.Types.ObjectToTyped(unstructuredOf(tree), typed.AllowDuplicates)
+	if err != nil {
+		return nil, &InvalidError{Object: d.ref, Reason: "it does not fit its type", err: err}
+	}
+	fields, err := value.ToFieldSet()
+	if err != nil {
+		return nil, &InvalidError{Object: d.ref, Reason: "its fields cannot be told apart", err: err}
+	}
+	return fields.Difference(unowned), nil
+}
+
 // matches reports whether an object is what it would be after applying: the same fields are ours, and they have the same
 // values. It may say no of one that is, since the server writes some values in its own way.
 func (d *desired) matches(entry ownership.Entry, live map[string]any) (bool, error) {
@@ -82,25 +104,21 @@ func (d *desired) matches(entry ownership.Entry, live map[string]any) (bool, err
 	if err != nil {
 		return false, err
 	}
-	value, err := d.kind.Types.ObjectToTyped(unstructuredOf(tree), typed.AllowDuplicates)
+	fields, err := d.fields()
 	if err != nil {
-		return false, &InvalidError{Object: d.ref, Reason: "it does not fit its type", err: err}
-	}
-	fields, err := value.ToFieldSet()
-	if err != nil {
-		return false, &InvalidError{Object: d.ref, Reason: "its fields cannot be told apart", err: err}
+		return false, err
 	}
 	owned, err := entry.Set()
 	if err != nil {
 		return false, err
 	}
-	if !fields.Difference(unowned).Equals(owned) {
+	if !fields.Equals(owned) {
 		return false, nil
 	}
-	want, err := entry.Project(tree)
+	want, err := entry.ProjectExactly(tree)
 	if err != nil {
 		return false, err
 	}
-	has, err := entry.Project(live)
+	has, err := entry.ProjectExactly(live)
 	return want == has, err
 }

@@ -38,6 +38,8 @@ type Kind struct {
 	order int
 	// drains says that deleting an object takes until its finalizer is done, and that what comes later has to wait.
 	drains bool
+	// scaled says that the spec is set once, and then belongs to whoever writes the scale subresource.
+	scaled bool
 }
 
 // KindOf describes a kind that a Set may hold besides the built-in ones: the type must be registered in the scheme, and
@@ -69,7 +71,7 @@ func builtinKinds(scheme *runtime.Scheme) []Kind {
 		{GroupVersionKind: autoscalingv2.SchemeGroupVersion.WithKind("HorizontalPodAutoscaler"), Resource: "horizontalpodautoscalers",
 			New: func() Object { return &autoscalingv2.HorizontalPodAutoscaler{} }},
 		{GroupVersionKind: v1alpha1.SchemeGroupVersion.WithKind("StackableScaler"), Resource: "stackablescalers",
-			New: func() Object { return &v1alpha1.StackableScaler{} }, Types: scalers, drains: true},
+			New: func() Object { return &v1alpha1.StackableScaler{} }, Types: scalers, drains: true, scaled: true},
 		{GroupVersionKind: appsv1.SchemeGroupVersion.WithKind("StatefulSet"), Resource: "statefulsets",
 			New: func() Object { return &appsv1.StatefulSet{} }},
 		{GroupVersionKind: appsv1.SchemeGroupVersion.WithKind("Deployment"), Resource: "deployments",

@@ -11,9 +11,6 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
-// LabelKeep on an object keeps it when it is an orphan. Its value is "true".
-const LabelKeep = "operator.stackable.tech/keep"
-
 // LabelScalerOperation is on the Jobs that run the hooks of a scaler's operation. They are the scaler's to delete.
 const LabelScalerOperation = "autoscaling.stackable.tech/operation"
 
@@ -84,17 +81,15 @@ func (s *Set) orphans(kind *Kind) []Object {
 }
 
 func (s *Set) isOrphan(kind *Kind, object Object) bool {
-	labels := object.GetLabels()
-	if s.identity.check(Ref{}, object) != nil || labels[LabelKeep] == "true" {
+	if s.identity.check(Ref{}, object) != nil || object.GetAnnotations()[AnnotationKeep] == "true" {
 		return false
 	}
-	if _, hook := labels[LabelScalerOperation]; hook && kind.Kind == "Job" {
+	if _, hook := object.GetLabels()[LabelScalerOperation]; hook && kind.GroupKind() == jobs {
 		return false
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	_, added := s.added[refOf(kind, object).key()]
-	return !added
+	return !s.added[refOf(kind, object).key()]
 }
 
 // checkOwner asks the API server whether the owner is still what the set was made for: a reconcile from a stale cache

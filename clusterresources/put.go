@@ -69,14 +69,25 @@ func (s *Set) put(ctx context.Context, d *desired) (Object, Action, error) {
 			}
 			continue
 		}
-		live, action, err := s.apply(ctx, d, hash, m, known, see, seen)
+		if see.live == nil && !see.fromServer && len(d.oncePaths()) > 0 {
+			// What is set once must not be set again because a cache is missing.
+			if see, err = s.look(ctx, d, see); err != nil {
+				return nil, "", err
+			}
+		}
+		live, action, err := s.apply(ctx, d, hash, m, known, see)
 		if err == nil {
 			return live, action, nil
 		}
-		if !isGoneOrReplaced(err, see) {
-			return nil, "", err
-		}
 		conflict = err
+		if !isGoneOrReplaced(err) {
+			switch again, err := s.mend(ctx, d, hash, m, see, err); {
+			case err != nil && !isGoneOrReplaced(err):
+				return nil, "", err
+			case err == nil && !again:
+				return d.current(m, see), Terminating, nil
+			}
+		}
 		a.memos.drop(d.kind, k, "")
 		if see, err = s.look(ctx, d, see); err != nil {
 			return nil, "", err
@@ -130,24 +141,30 @@ func (a *Applier) observe(d *desired, live Object, cold bool) (observation, erro
 }
 
 // apply sends the object, and remembers the answer.
-func (s *Set) apply(ctx context.Context, d *desired, hash ownership.Hash, m memo, known bool, see sight, seen observation) (Object, Action, error) {
+func (s *Set) apply(ctx context.Context, d *desired, hash ownership.Hash, m memo, known bool, see sight) (Object, Action, error) {
 	a := s.applier
+	live, err := s.prepare(ctx, d, see.live)
+	if err != nil {
+		return nil, "", err
+	}
 	uid := types.UID("")
-	if see.live != nil {
-		uid = see.live.GetUID()
-		if err := s.identity.foreign(d.ref, see.live); err != nil {
+	switch {
+	case live != nil:
+		uid = live.GetUID()
+	case known && !see.fromServer:
+		uid = m.uid // the kind cannot be read, and this is the one that was applied before
+	}
+	answer, err := s.send(ctx, d, uid)
+	if err != nil {
+		return nil, "", err
+	}
+	if uid == "" && len(d.oncePaths()) > 0 && !d.kind.scaled {
+		if answer, err = s.handOver(ctx, d, answer); err != nil {
 			return nil, "", err
 		}
-	}
-	body, err := d.body(string(uid))
-	if err != nil {
-		return nil, "", err
-	}
-	answer, err := a.server.patch(ctx, d.kind, d.ref.Namespace, d.ref.Name, patch{
-		kind: types.ApplyPatchType, body: body, manager: a.manager, force: true,
-	})
-	if err != nil {
-		return nil, "", err
+		if answer, err = s.send(ctx, d, answer.GetUID()); err != nil {
+			return nil, "", err
+		}
 	}
 	next, err := a.remember(d, hash, m, known, answer)
 	if err != nil {
@@ -161,12 +178,80 @@ func (s *Set) apply(ctx context.Context, d *desired, hash ownership.Hash, m memo
 	next.failures = 0
 	a.memos.put(d.kind, d.ref.key(), next)
 	switch {
-	case see.live == nil && see.fromServer, see.live == nil && answer.GetGeneration() <= 1 && !known:
+	case see.live == nil && see.fromServer:
 		return d.kind.copyOf(answer), Created, nil
 	case see.live != nil && see.live.GetResourceVersion() == answer.GetResourceVersion():
 		return d.kind.copyOf(answer), Unchanged, nil
 	}
 	return d.kind.copyOf(answer), Configured, nil
+}
+
+// prepare makes an object ready to be applied: nobody else's, with its field sets in order, and with the fields that are
+// set once in other hands.
+func (s *Set) prepare(ctx context.Context, d *desired, live Object) (Object, error) {
+	if live == nil {
+		if d.kind.scaled {
+			return nil, s.createScaler(ctx, d)
+		}
+		return nil, nil
+	}
+	if err := s.identity.foreign(d.ref, live); err != nil {
+		return nil, err
+	}
+	if d.options.neverAdopt && !ownedBy(live, s.identity.owner.UID) {
+		return nil, &ForeignError{Object: d.ref}
+	}
+	live, err := s.restore(ctx, d, live)
+	if err != nil || len(d.oncePaths()) == 0 {
+		return live, err
+	}
+	return s.handOver(ctx, d, live)
+}
+
+// send applies the object, to that one if a uid is given.
+func (s *Set) send(ctx context.Context, d *desired, uid types.UID) (Object, error) {
+	body, err := d.body(string(uid))
+	if err != nil {
+		return nil, err
+	}
+	return s.applier.server.patch(ctx, d.kind, d.ref.Namespace, d.ref.Name, patch{
+		kind: types.ApplyPatchType, body: body, manager: s.applier.manager, force: true,
+	})
+}
+
+// mend does what can be done about a refusal. It reports whether the object can be looked at again; else it is on its way
+// out.
+func (s *Set) mend(ctx context.Context, d *desired, hash ownership.Hash, m memo, see sight, refused error) (again bool, err error) {
+	if len(causes(refused)) == 0 {
+		return false, refused
+	}
+	// What is in the cache may be older than what the server has refused to change.
+	if see, err = s.look(ctx, d, see); err != nil {
+		return false, err
+	}
+	if see.live == nil {
+		return false, refused
+	}
+	if repaired, err := s.repairStrategy(ctx, d, see.live, refused); repaired || err != nil {
+		return repaired, err
+	}
+	fields := immutable(refused)
+	if fields == nil {
+		return false, refused
+	}
+	if d.options.recreate {
+		return s.remove(ctx, d, see.live)
+	}
+	failure := &ImmutableError{Object: d.ref, Fields: fields, err: refused}
+	if m.uid != see.live.GetUID() {
+		m = memo{uid: see.live.GetUID(), due: s.applier.nextResync()}
+	}
+	m.desired, m.failure = hash, failure
+	m.revision, m.answer = see.live.GetResourceVersion(), nil
+	m.entry, m.live = ownership.Hash{}, ownership.Hash{} // it is not as it should be
+	m.backOff(s.applier.now())
+	s.applier.memos.put(d.kind, d.ref.key(), m)
+	return false, failure
 }
 
 // remember makes the memo of an answer.
@@ -235,15 +320,8 @@ func (m memo) confirmed(a *Applier, hash ownership.Hash, see sight, seen observa
 }
 
 // isGoneOrReplaced reports whether the API server has another object than the one that was meant, or none.
-func isGoneOrReplaced(err error, see sight) bool {
-	if apierrors.IsConflict(err) {
-		return true
-	}
-	var status apierrors.APIStatus
-	if see.live == nil || !apierrors.IsInvalid(err) || !errors.As(err, &status) || status.Status().Details == nil {
-		return false
-	}
-	return slices.ContainsFunc(status.Status().Details.Causes, func(cause metav1.StatusCause) bool { return cause.Field == "metadata.uid" })
+func isGoneOrReplaced(err error) bool {
+	return apierrors.IsConflict(err) || slices.ContainsFunc(causes(err), func(c metav1.StatusCause) bool { return c.Field == "metadata.uid" })
 }
 
 func fieldOf(err error) string {

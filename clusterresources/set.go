@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"sync"
-
-	"k8s.io/apimachinery/pkg/types"
 )
 
 // SetOptions say how one reconcile goes.
@@ -25,7 +23,7 @@ type Set struct {
 
 	mu sync.Mutex
 	// added are the objects that were asked for, whatever became of them.
-	added    map[key]types.UID
+	added    map[key]bool
 	failed   bool
 	finished bool
 	result   Result
@@ -41,7 +39,7 @@ func (a *Applier) NewSet(owner Owner, options SetOptions) (*Set, error) {
 	if options.Strategy < Default || options.Strategy > NoApply {
 		return nil, fmt.Errorf("there is no strategy %d", int(options.Strategy))
 	}
-	return &Set{applier: a, identity: id, options: options, added: map[key]types.UID{}}, nil
+	return &Set{applier: a, identity: id, options: options, added: map[key]bool{}}, nil
 }
 
 // Result returns what was done so far.
@@ -60,10 +58,10 @@ func (s *Set) reserve(ref Ref) error {
 	if s.finished {
 		return ErrFinished
 	}
-	if _, twice := s.added[ref.key()]; twice {
+	if s.added[ref.key()] {
 		return &InvalidError{Object: ref, Reason: "it was added twice in one reconcile"}
 	}
-	s.added[ref.key()] = ""
+	s.added[ref.key()] = true
 	return nil
 }
 

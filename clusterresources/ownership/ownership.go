@@ -60,13 +60,19 @@ func (e Entry) Set() (*fieldpath.Set, error) {
 }
 
 // Project is the fingerprint of the values that a tree has at the fields of the entry. A field that holds an object as a
-// whole counts as there or not; lists count in the order of the tree.
-func (e Entry) Project(tree map[string]any) (Hash, error) {
+// whole counts as there or not: what others put into "securityContext: {}" is theirs, and who replaces an atomic object
+// takes it out of the entry. Lists count in the order of the tree.
+func (e Entry) Project(tree map[string]any) (Hash, error) { return e.project(tree, false) }
+
+// ProjectExactly also has what is in objects that are owned as a whole, to compare trees of which one was never applied.
+func (e Entry) ProjectExactly(tree map[string]any) (Hash, error) { return e.project(tree, true) }
+
+func (e Entry) project(tree map[string]any, exactly bool) (Hash, error) {
 	fields := map[string]any{}
 	if err := utiljson.Unmarshal(e.Raw, &fields); err != nil {
 		return Hash{}, fmt.Errorf("read a field set: %w", err)
 	}
-	p := projector{Hash: fnv.New128a()}
+	p := projector{Hash: fnv.New128a(), exactly: exactly}
 	if err := p.object(fields, tree); err != nil {
 		return Hash{}, err
 	}

@@ -26,7 +26,11 @@ const (
 )
 
 // projector hashes what it meets.
-type projector struct{ hash.Hash }
+type projector struct {
+	hash.Hash
+	// exactly says that objects which are owned as a whole are hashed with all that is in them.
+	exactly bool
+}
 
 func (p projector) mark(parts ...string) {
 	for _, part := range parts {
@@ -59,7 +63,9 @@ func (p projector) value(owned, live any) error {
 	below, _ := owned.(map[string]any)
 	switch live := live.(type) {
 	case map[string]any:
-		return p.object(below, live)
+		if len(below) > 0 || !p.exactly {
+			return p.object(below, live)
+		}
 	case []any:
 		if len(below) > 0 {
 			return p.list(below, live)

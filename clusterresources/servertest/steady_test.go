@@ -14,7 +14,8 @@ import (
 	"github.com/stackabletech/operator-go/clusterresources"
 )
 
-// TestSteadyStateSendsNothing reconciles 20 objects of 11 kinds 100 times while pods are deleted and statuses move.
+// TestSteadyStateSendsNothing reconciles 20 objects of 11 kinds 100 times, and more often until the status of a
+// StatefulSet has moved 10 times: pods are deleted all the while.
 func TestSteadyStateSendsNothing(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -38,7 +39,7 @@ func TestSteadyStateSendsNothing(t *testing.T) {
 		return nil
 	})
 	moved := map[string]bool{}
-	for round := range 100 {
+	for round := 0; round < 100 || len(moved) < 10; round++ {
 		if round%5 == 0 {
 			err := w.users.CoreV1().Pods(w.namespace).DeleteCollection(t.Context(), metav1.DeleteOptions{GracePeriodSeconds: new(int64)},
 				metav1.ListOptions{LabelSelector: "app in (nodes,proxy,init)"})
@@ -51,5 +52,4 @@ func TestSteadyStateSendsNothing(t *testing.T) {
 		require.NoError(t, err)
 		moved[live.ResourceVersion] = true
 	}
-	assert.Greater(t, len(moved), 5, "the status of the StatefulSet has moved: otherwise the test shows nothing")
 }

@@ -5,7 +5,6 @@ package servertest
 import (
 	"context"
 	"fmt"
-	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -47,10 +46,13 @@ func newWorld(t *testing.T, change ...func(*clusterresources.Options)) *world {
 	ctx := t.Context()
 	n := worlds.Add(1)
 	space, err := w.users.CoreV1().Namespaces().Create(ctx, &corev1.Namespace{ObjectMeta: metav1.ObjectMeta{
-		GenerateName: strings.ToLower(strings.ReplaceAll(strings.TrimPrefix(t.Name(), "Test"), "/", "-")) + "-",
+		GenerateName: "operator-test-", Annotations: map[string]string{"test": t.Name()},
 	}}, metav1.CreateOptions{})
 	require.NoError(t, err)
 	w.namespace = space.Name
+	t.Cleanup(func() {
+		require.NoError(t, w.users.CoreV1().Namespaces().Delete(context.WithoutCancel(t.Context()), w.namespace, metav1.DeleteOptions{}))
+	})
 	w.newOwner("web")
 
 	own, err := server.Config()
@@ -129,5 +131,16 @@ func (w *world) reconcile(objects ...clusterresources.Object) (clusterresources.
 		require.NoError(w.t, err)
 	}
 	require.NoError(w.t, s.DeleteOrphans(w.t.Context()))
+	return s.Result(), w.traffic.take(w.t)
+}
+
+// reconcileOnly adds objects and deletes nothing.
+func (w *world) reconcileOnly(objects ...clusterresources.Object) (clusterresources.Result, []request) {
+	w.t.Helper()
+	s := w.set()
+	for _, object := range objects {
+		_, err := clusterresources.Add(w.t.Context(), s, object)
+		require.NoError(w.t, err)
+	}
 	return s.Result(), w.traffic.take(w.t)
 }

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package clusterresources
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/structured-merge-diff/v6/fieldpath"
+
+	"github.com/stackabletech/operator-go/apis/autoscaling/v1alpha1"
+	"github.com/stackabletech/operator-go/clusterresources/canonical"
+	"github.com/stackabletech/operator-go/clusterresources/ownership"
+)
+
+// creator is the manager that owns what is set once. It applies seldom, and never with force.
+func (a *Applier) creator() string { return a.manager + "-create" }
+
+// oncePaths are the fields of an object that are set once.
+func (d *desired) oncePaths() [][]string {
+	fields := d.options.once
+	if d.kind.scaled {
+		fields = append([]string{"spec"}, fields...)
+	}
+	paths := make([][]string, len(fields))
+	for i, f := range fields {
+		paths[i] = strings.Split(strings.TrimPrefix(f, "."), ".")
+	}
+	return paths
+}
+
+// withoutOnce returns a tree without the fields that are set once.
+func (d *desired) withoutOnce(tree map[string]any) map[string]any {
+	paths := d.oncePaths()
+	if len(paths) == 0 {
+		return tree
+	}
+	tree = runtime.DeepCopyJSON(tree)
+	for _, path := range paths {
+		unstructured.RemoveNestedField(tree, path...)
+	}
+	return tree
+}
+
+// createScaler creates a StackableScaler with its spec. Whoever writes the scale subresource owns that from then on, so
+// that it is never part of what is applied.
+func (s *Set) createScaler(ctx context.Context, d *desired) error {
+	scaler, ok := d.object.(*v1alpha1.StackableScaler)
+	if !ok {
+		return fmt.Errorf("%s is a %T", d.ref, d.object)
+	}
+	bare := &v1alpha1.StackableScaler{TypeMeta: scaler.TypeMeta, Spec: *scaler.Spec.DeepCopy()}
+	bare.Name, bare.Namespace, bare.Labels, bare.OwnerReferences = scaler.Name, scaler.Namespace, scaler.Labels, scaler.OwnerReferences
+	if d.options.seed != "" {
+		replicas, err := s.replicasOf(ctx, d.options.seed)
+		if err != nil {
+			return err
+		}
+		if replicas != nil {
+			bare.Spec.Replicas = *replicas
+		}
+	}
+	if bare.Spec.Replicas < 1 {
+		return &InvalidError{Object: d.ref, Field: "spec.replicas", Reason: "it is less than 1 when the scaler is created: nothing would run"}
+	}
+	_, err := s.applier.server.create(ctx, bare, d.kind, s.applier.creator(), false)
+	if err != nil && !apierrors.IsAlreadyExists(err) {
+		return fmt.Errorf("create %s: %w", d.ref, err)
+	}
+	return nil
+}
+
+// replicasOf returns the replicas of a StatefulSet, nil if there is none.
+func (s *Set) replicasOf(ctx context.Context, name string) (*int32, error) {
+	kind := s.applier.kinds.byGroup[statefulSets]
+	live, err := s.applier.server.get(ctx, kind, s.identity.owner.Namespace, name)
+	if apierrors.IsNotFound(err) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the replicas of StatefulSet %s: %w", name, err)
+	}
+	return replicasIn(live), nil
+}
+
+// handOver has the creator own the fields that we own now and are to be set once. A field that its only owner drops falls
+// back to its default: five replicas would become one.
+func (s *Set) handOver(ctx context.Context, d *desired, live Object) (Object, error) {
+	entry, found := ownership.Of(live, s.applier.manager)
+	if !found {
+		return live, nil
+	}
+	owned, err := entry.Set()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", d.ref, err)
+	}
+	tree, err := treeOf(live)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", d.ref, err)
+	}
+	handed := map[string]any{}
+	for _, path := range d.oncePaths() {
+		if !owns(owned, path) {
+			continue
+		}
+		value, there, err := unstructured.NestedFieldCopy(tree, path...)
+		if err != nil {
+			return nil, &InvalidError{Object: d.ref, Field: strings.Join(path, "."), Reason: "it is no field that can be set once", err: err}
+		}
+		if !there {
+			continue
+		}
+		if err := unstructured.SetNestedField(handed, value, path...); err != nil {
+			return nil, &InvalidError{Object: d.ref, Field: strings.Join(path, "."), Reason: "it is part of another field that is set once", err: err}
+		}
+	}
+	if len(handed) == 0 {
+		return live, nil
+	}
+	handed["apiVersion"], handed["kind"] = d.kind.GroupVersion().String(), d.kind.Kind
+	handed["metadata"] = map[string]any{
+		"name": d.ref.Name, "namespace": d.ref.Namespace, "uid": string(live.GetUID()), "resourceVersion": live.GetResourceVersion(),
+	}
+	body, err := canonical.Encode(handed)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", d.ref, err)
+	}
+	return s.applier.server.patch(ctx, d.kind, d.ref.Namespace, d.ref.Name, patch{
+		kind: types.ApplyPatchType, body: body, manager: s.applier.creator(),
+	})
+}
+
+// owns reports whether a field, or something in it, is part of a set.
+func owns(set *fieldpath.Set, path []string) bool {
+	for i, name := range path {
+		element := fieldpath.FieldNameElement(name)
+		if i == len(path)-1 && set.Members.Has(element) {
+			return true
+		}
+		below, there := set.Children.Get(element)
+		if !there {
+			return false
+		}
+		set = below
+	}
+	return !set.Empty()
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package clusterresources
+
+// AddOption is how one object differs from others.
+type AddOption func(*addOptions)
+
+type addOptions struct {
+	recreate, keep, neverAdopt, runAgain bool
+	once                                 []string
+	seed                                 string
+}
+
+// RecreateIfImmutable deletes the object and creates it again when a field has changed that cannot be changed in place:
+// the template of a Job, the roleRef of a RoleBinding, the type of a Secret. What belongs to the object, like the pods of
+// a StatefulSet, goes with it. Without this option, such a change is an [ImmutableError].
+func RecreateIfImmutable() AddOption { return func(o *addOptions) { o.recreate = true } }
+
+// KeepOnRemoval keeps the object when it is an orphan later. It is marked with an annotation, [AnnotationKeep], since by
+// then nobody adds it any more.
+func KeepOnRemoval() AddOption { return func(o *addOptions) { o.keep = true } }
+
+// NeverAdopt refuses, with a [ForeignError], an object of that name that exists and was not made for this owner. Without
+// it, an object that nobody controls is taken over.
+func NeverAdopt() AddOption { return func(o *addOptions) { o.neverAdopt = true } }
+
+// RunAgainAfterTTL allows a Job with ttlSecondsAfterFinished. Such a Job is deleted once it has finished, and then it is
+// missing, and is made and run again, for ever. Without this option it is refused.
+func RunAgainAfterTTL() AddOption { return func(o *addOptions) { o.runAgain = true } }
+
+// CreateOnce gives fields, such as "spec.replicas", their value when the object is created, and leaves them to others from
+// then on: to a HorizontalPodAutoscaler that scales a Deployment. Fields of an object that exists already are handed over
+// with the value that they have. The spec of a StackableScaler is always treated like this.
+func CreateOnce(fields ...string) AddOption {
+	return func(o *addOptions) { o.once = append(o.once, fields...) }
+}
+
+// SeedReplicasFrom gives a StackableScaler, when it is created, the replicas that a StatefulSet of the namespace has by
+// then, instead of those in the object: scaling starts from what is running.
+func SeedReplicasFrom(statefulSet string) AddOption {
+	return func(o *addOptions) { o.seed = statefulSet }
+}
+
+// AnnotationKeep marks objects that are kept when they are orphans. Its value is "true".
+const AnnotationKeep = "operator.stackable.tech/keep-on-removal"

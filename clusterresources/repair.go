@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package clusterresources
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	appsv1 "k8s.io/api/apps/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/apimachinery/pkg/util/wait"
+)
+
+var (
+	statefulSets = schema.GroupKind{Group: appsv1.GroupName, Kind: "StatefulSet"}
+	deployments  = schema.GroupKind{Group: appsv1.GroupName, Kind: "Deployment"}
+	daemonSets   = schema.GroupKind{Group: appsv1.GroupName, Kind: "DaemonSet"}
+	jobs         = schema.GroupKind{Group: "batch", Kind: "Job"}
+)
+
+// strategyFields are where workloads say how they are rolled out.
+var strategyFields = map[schema.GroupKind]string{statefulSets: "updateStrategy", deployments: "strategy", daemonSets: "updateStrategy"}
+
+func replicasIn(object Object) *int32 {
+	switch o := object.(type) {
+	case *appsv1.StatefulSet:
+		return o.Spec.Replicas
+	case *appsv1.Deployment:
+		return o.Spec.Replicas
+	}
+	return nil
+}
+
+// causes are what a 422 answer names.
+func causes(err error) []metav1.StatusCause {
+	var status apierrors.APIStatus
+	if !apierrors.IsInvalid(err) || !errors.As(err, &status) || status.Status().Details == nil {
+		return nil
+	}
+	return status.Status().Details.Causes
+}
+
+// repairer is the manager of repairs. What it owns for a moment is taken from it with the next apply.
+func (a *Applier) repairer() string { return a.manager + "-repair" }
+
+// repairStrategy removes the parameters of a rolling update that the server filled in, belong to nobody, and must not be
+// there with another strategy. It reports whether there was something to repair.
+func (s *Set) repairStrategy(ctx context.Context, d *desired, live Object, refused error) (bool, error) {
+	field, ok := strategyFields[d.kind.GroupKind()]
+	if !ok || live == nil {
+		return false, nil
+	}
+	wanted := "spec." + field + ".rollingUpdate"
+	if !slices.ContainsFunc(causes(refused), func(c metav1.StatusCause) bool { return c.Field == wanted }) {
+		return false, nil
+	}
+	tree, err := d.build()
+	if err != nil {
+		return false, err
+	}
+	spec, _ := tree["spec"].(map[string]any)
+	strategy, _ := spec[field].(map[string]any)
+	if _, given := strategy["rollingUpdate"]; given || strategy["type"] == nil {
+		return false, nil // the operator itself asks for both
+	}
+	body, err := json.Marshal(map[string]any{
+		"metadata": map[string]any{"uid": live.GetUID(), "resourceVersion": live.GetResourceVersion()},
+		"spec":     map[string]any{field: map[string]any{"type": strategy["type"], "rollingUpdate": nil}},
+	})
+	if err != nil {
+		return false, fmt.Errorf("%s: %w", d.ref, err)
+	}
+	_, err = s.applier.server.patch(ctx, d.kind, d.ref.Namespace, d.ref.Name, patch{
+		kind: types.MergePatchType, body: body, manager: s.applier.repairer(),
+	})
+	return err == nil, err
+}
+
+// immutableSays are the words by which the API server refuses to change a field, tried with 1.37.
+var immutableSays = []string{
+	"field is immutable", "may not change once set", "cannot change roleRef", "updates to statefulset spec for fields other than",
+}
+
+// immutable returns the fields that a refusal is about if all of it is about such that cannot be changed.
+func immutable(refused error) []string {
+	var fields []string
+	for _, c := range causes(refused) {
+		if !slices.ContainsFunc(immutableSays, func(says string) bool { return strings.Contains(c.Message, says) }) {
+			return nil
+		}
+		fields = append(fields, c.Field)
+	}
+	return fields
+}
+
+// How long, and in which steps, it is waited for a deleted object to be gone.
+const (
+	goneStep  = 50 * time.Millisecond
+	goneAfter = 10 * time.Second
+)
+
+// remove deletes an object that is to be created again, and reports whether it is gone.
+func (s *Set) remove(ctx context.Context, d *desired, live Object) (bool, error) {
+	uid := live.GetUID()
+	err := s.applier.server.delete(ctx, d.kind, d.ref.Namespace, d.ref.Name, metav1.Preconditions{UID: &uid})
+	if err != nil && !apierrors.IsNotFound(err) {
+		return false, fmt.Errorf("recreate %s: %w", d.ref, err)
+	}
+	s.applier.memos.drop(d.kind, d.ref.key(), uid)
+	err = wait.PollUntilContextTimeout(ctx, goneStep, goneAfter, true, func(ctx context.Context) (bool, error) {
+		there, err := s.applier.server.get(ctx, d.kind, d.ref.Namespace, d.ref.Name)
+		if apierrors.IsNotFound(err) || err == nil && there.GetUID() != uid {
+			return true, nil
+		}
+		return false, err
+	})
+	if wait.Interrupted(err) && ctx.Err() == nil {
+		return false, nil
+	}
+	return err == nil, err
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package servertest
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
+
+	"github.com/stackabletech/operator-go/clusterresources"
+)
+
+// TestOrphans deletes what is not added any more, in the order of the kinds, and nothing else.
+func TestOrphans(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	maps := w.users.CoreV1().ConfigMaps(w.namespace)
+	labelled := w.configMap("labelled")
+	labelled.OwnerReferences = nil
+	_, err := maps.Create(t.Context(), labelled, metav1.CreateOptions{})
+	require.NoError(t, err)
+	w.reconcileOnly(w.twenty()...)
+	s := w.set()
+	_, err = clusterresources.Add(t.Context(), s, w.configMap("kept"), clusterresources.KeepOnRemoval())
+	require.NoError(t, err)
+
+	var deleted []clusterresources.Ref
+	eventually(t, "orphans are gone", func(context.Context) error {
+		result, _ := w.reconcile(w.configMap("config-0"))
+		for _, c := range result.Changes {
+			if c.Action == clusterresources.Deleted {
+				deleted = append(deleted, c.Object)
+			}
+		}
+		if len(deleted) < 19 {
+			return errors.New("not yet")
+		}
+		return nil
+	})
+	assert.Len(t, deleted, 19)
+	left, err := maps.List(t.Context(), metav1.ListOptions{})
+	require.NoError(t, err)
+	var names []string
+	for _, m := range left.Items {
+		names = append(names, m.Name)
+	}
+	assert.ElementsMatch(t, []string{"config-0", "kept", "kube-root-ca.crt", "labelled"}, names)
+	pods, err := w.users.CoreV1().Services(w.namespace).List(t.Context(), metav1.ListOptions{})
+	require.NoError(t, err)
+	assert.Empty(t, pods.Items)
+}
+
+// TestOrphansOfAStaleOwner deletes nothing for an owner that is not what the reconcile began with.
+func TestOrphansOfAStaleOwner(t *testing.T) {
+	t.Parallel()
+	products := func(w *world) func(patch string) {
+		return func(patch string) {
+			_, err := w.dynamic.Resource(owners).Namespace(w.namespace).Patch(t.Context(), w.owner.Name, types.MergePatchType, []byte(patch), metav1.PatchOptions{})
+			require.NoError(t, err)
+		}
+	}
+	for name, change := range map[string]func(*world){
+		"newer": func(w *world) { products(w)(`{"spec":{"size":2}}`) },
+		"deleted": func(w *world) {
+			products(w)(`{"metadata":{"finalizers":["test.example.com/hold"]}}`)
+			require.NoError(t, w.dynamic.Resource(owners).Namespace(w.namespace).Delete(t.Context(), w.owner.Name, metav1.DeleteOptions{}))
+		},
+		"recreated": func(w *world) {
+			orphaned := metav1.DeletePropagationOrphan
+			api := w.dynamic.Resource(owners).Namespace(w.namespace)
+			require.NoError(t, api.Delete(t.Context(), w.owner.Name, metav1.DeleteOptions{PropagationPolicy: &orphaned}))
+			eventually(t, "the owner is gone", func(ctx context.Context) error {
+				_, err := api.Get(ctx, w.owner.Name, metav1.GetOptions{})
+				if apierrors.IsNotFound(err) {
+					return nil
+				}
+				return errors.New("it is there")
+			})
+			before := w.owner
+			w.newOwner(before.Name)
+			w.owner = before
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.reconcile(w.configMap("config"), w.secret("secret"))
+			s := w.set()
+			_, err := clusterresources.Add(t.Context(), s, w.configMap("config"))
+			require.NoError(t, err)
+			eventually(t, "the secret is in the cache", func(context.Context) error {
+				_, err := clusterresources.Cached(w.applier, w.secret("secret"))
+				return err
+			})
+			change(w)
+			err = s.DeleteOrphans(t.Context())
+			if name == "recreated" && err == nil {
+				return // the garbage collector has taken the reference away, and with it the orphan
+			}
+			require.ErrorIs(t, err, clusterresources.ErrOwnerChanged)
+			_, err = w.users.CoreV1().Secrets(w.namespace).Get(t.Context(), "secret", metav1.GetOptions{})
+			require.NoError(t, err)
+		})
+	}
+}
+
+// TestStrategies adds objects under each strategy.
+func TestStrategies(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	paused := func() *clusterresources.Set {
+		return w.set(clusterresources.SetOptions{Strategy: clusterresources.ReconciliationPaused})
+	}
+	_, err := clusterresources.Add(t.Context(), paused(), w.statefulSet("nodes", 3))
+	assert.True(t, apierrors.IsNotFound(err), "%v", err)
+	dry := w.set(clusterresources.SetOptions{Strategy: clusterresources.NoApply})
+	nodes, err := clusterresources.Add(t.Context(), dry, w.statefulSet("nodes", 3))
+	require.NoError(t, err)
+	assert.Equal(t, int32(3), *nodes.Spec.Replicas)
+	require.NoError(t, dry.DeleteOrphans(t.Context()))
+	assert.Empty(t, w.traffic.take(t))
+
+	w.reconcile(w.statefulSet("nodes", 3), w.configMap("config"))
+	eventually(t, "the StatefulSet is in the cache", func(context.Context) error {
+		_, err := clusterresources.Cached(w.applier, w.statefulSet("nodes", 3))
+		return err
+	})
+	w.traffic.take(t)
+	s := paused()
+	nodes, err = clusterresources.Add(t.Context(), s, w.statefulSet("nodes", 5))
+	require.NoError(t, err)
+	assert.Equal(t, int32(3), *nodes.Spec.Replicas, "what is there")
+	require.NoError(t, s.DeleteOrphans(t.Context()))
+	assert.Empty(t, w.traffic.take(t))
+
+	s = w.set(clusterresources.SetOptions{Strategy: clusterresources.ClusterStopped})
+	nodes, err = clusterresources.Add(t.Context(), s, w.statefulSet("nodes", 3))
+	require.NoError(t, err)
+	assert.Equal(t, int32(0), *nodes.Spec.Replicas)
+	daemons, err := clusterresources.Add(t.Context(), s, w.daemonSet("agent"))
+	require.NoError(t, err)
+	assert.Equal(t, map[string]string{"stackable.tech/do-not-schedule": "cluster-stopped"}, daemons.Spec.Template.Spec.NodeSelector)
+	proxy, err := clusterresources.Add(t.Context(), s, w.deployment("proxy", 2))
+	require.NoError(t, err)
+	assert.Equal(t, int32(0), *proxy.Spec.Replicas)
+	require.NoError(t, s.DeleteOrphans(t.Context()))
+	assert.Equal(t, 1, s.Result().Count(clusterresources.Deleted), "orphans of a stopped cluster go")
+}

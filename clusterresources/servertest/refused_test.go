@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package servertest
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	appsv1 "k8s.io/api/apps/v1"
+	batchv1 "k8s.io/api/batch/v1"
+	corev1 "k8s.io/api/core/v1"
+	rbacv1 "k8s.io/api/rbac/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/stackabletech/operator-go/clusterresources"
+)
+
+// immutableChanges are pairs of objects of which the second cannot be made of the first.
+func immutableChanges(w *world) map[string][2]clusterresources.Object {
+	image := func(job *batchv1.Job) *batchv1.Job {
+		job.Spec.Template.Spec.Containers[0].Image = "registry.example.com/product:2.0.0"
+		return job
+	}
+	role := func(binding *rbacv1.RoleBinding) *rbacv1.RoleBinding {
+		binding.RoleRef.Name = "another"
+		return binding
+	}
+	ofType := func(secret *corev1.Secret, t corev1.SecretType) *corev1.Secret {
+		secret.Type = t
+		return secret
+	}
+	frozen := func(config *corev1.ConfigMap, value string) *corev1.ConfigMap {
+		immutable := true
+		config.Immutable, config.Data = &immutable, map[string]string{"a": value}
+		return config
+	}
+	address := func(service *corev1.Service, ip string) *corev1.Service {
+		service.Spec.ClusterIP = ip
+		return service
+	}
+	governing := func(set *appsv1.StatefulSet, service string) *appsv1.StatefulSet {
+		set.Spec.ServiceName = service
+		return set
+	}
+	return map[string][2]clusterresources.Object{
+		"the template of a Job":            {w.job("job"), image(w.job("job"))},
+		"the roleRef of a RoleBinding":     {w.roleBinding("binding"), role(w.roleBinding("binding"))},
+		"the type of a Secret":             {ofType(w.secret("typed"), corev1.SecretTypeOpaque), ofType(w.secret("typed"), "example.com/other")},
+		"immutable data":                   {frozen(w.configMap("frozen"), "1"), frozen(w.configMap("frozen"), "2")},
+		"the address of a Service":         {address(w.service("web"), ""), address(w.service("web"), "None")},
+		"the serviceName of a StatefulSet": {governing(w.statefulSet("set", 1), "a"), governing(w.statefulSet("set", 1), "b")},
+	}
+}
+
+// TestImmutableFields changes what cannot be changed.
+func TestImmutableFields(t *testing.T) {
+	t.Parallel()
+	for name := range immutableChanges(newWorld(t)) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			change := immutableChanges(w)[name]
+			before, err := clusterresources.Add(t.Context(), w.set(), change[0])
+			require.NoError(t, err)
+			s := w.set()
+			_, err = clusterresources.Add(t.Context(), s, change[1])
+			var immutable *clusterresources.ImmutableError
+			require.ErrorAs(t, err, &immutable)
+			assert.NotEmpty(t, immutable.Fields)
+			require.ErrorIs(t, s.DeleteOrphans(t.Context()), clusterresources.ErrIncomplete)
+			w.traffic.take(t)
+			_, err = clusterresources.Add(t.Context(), w.set(), change[1])
+			require.ErrorAs(t, err, &immutable)
+			assert.Empty(t, w.traffic.take(t), "the answer is known: nothing is sent for some seconds")
+
+			after, err := clusterresources.Add(t.Context(), w.set(), change[1], clusterresources.RecreateIfImmutable())
+			if err != nil {
+				require.ErrorAs(t, err, &immutable, "the answer is still known")
+			}
+			w.restart() // a new process has not heard it
+			after, err = clusterresources.Add(t.Context(), w.set(), change[1], clusterresources.RecreateIfImmutable())
+			require.NoError(t, err)
+			for _, r := range w.traffic.take(t) {
+				t.Log(r.Verb, r.URI, r.StatusCode)
+			}
+			assert.NotEqual(t, before.GetUID(), after.GetUID())
+		})
+	}
+}
+
+// TestStrategyChanges moves workloads between strategies that need and refuse the parameters of a rolling update.
+func TestStrategyChanges(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	deployment := w.deployment("proxy", 1)
+	set := w.statefulSet("nodes", 1)
+	daemons := w.daemonSet("agent")
+	w.reconcile(deployment, set, daemons)
+
+	deployment, set, daemons = w.deployment("proxy", 1), w.statefulSet("nodes", 1), w.daemonSet("agent")
+	deployment.Spec.Strategy.Type = appsv1.RecreateDeploymentStrategyType
+	set.Spec.UpdateStrategy.Type = appsv1.OnDeleteStatefulSetStrategyType
+	daemons.Spec.UpdateStrategy.Type = appsv1.OnDeleteDaemonSetStrategyType
+	w.reconcile(deployment, set, daemons)
+	live, err := w.users.AppsV1().Deployments(w.namespace).Get(t.Context(), "proxy", metav1.GetOptions{})
+	require.NoError(t, err)
+	assert.Equal(t, appsv1.DeploymentStrategy{Type: appsv1.RecreateDeploymentStrategyType}, live.Spec.Strategy)
+	nodes, err := w.users.AppsV1().StatefulSets(w.namespace).Get(t.Context(), "nodes", metav1.GetOptions{})
+	require.NoError(t, err)
+	assert.Equal(t, appsv1.OnDeleteStatefulSetStrategyType, nodes.Spec.UpdateStrategy.Type)
+	_, requests := w.reconcile(deployment, set, daemons)
+	assert.Empty(t, requests)
+
+	w.reconcile(w.deployment("proxy", 1), w.statefulSet("nodes", 1), w.daemonSet("agent"))
+	live, err = w.users.AppsV1().Deployments(w.namespace).Get(t.Context(), "proxy", metav1.GetOptions{})
+	require.NoError(t, err)
+	assert.Equal(t, appsv1.RollingUpdateDeploymentStrategyType, live.Spec.Strategy.Type, "and back")
+}
+
+// TestBadInput is refused before anything is sent.
+func TestBadInput(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	var (
+		invalid *clusterresources.InvalidError
+		label   *clusterresources.LabelError
+		owner   *clusterresources.OwnerError
+	)
+	without := func(key string) *corev1.ConfigMap {
+		object := w.configMap("config")
+		delete(object.Labels, key)
+		return object
+	}
+	unlabelled := w.configMap("config")
+	unlabelled.Labels = nil
+	other := w.configMap("config")
+	other.Labels[clusterresources.LabelManagedBy] = "somebody"
+	unowned := w.configMap("config")
+	unowned.OwnerReferences = nil
+	elsewhere := w.configMap("config")
+	elsewhere.Namespace = "default"
+	nowhere := w.configMap("config")
+	nowhere.Namespace = ""
+	nameless := w.configMap("")
+	ttl := int32(1)
+	job := w.job("job")
+	job.Spec.TTLSecondsAfterFinished = &ttl
+	for name, c := range map[string]struct {
+		object clusterresources.Object
+		as     any
+		says   string
+	}{
+		"nil":              {(*corev1.ConfigMap)(nil), &invalid, "the object is nil"},
+		"unknown kind":     {&corev1.Pod{ObjectMeta: w.meta("pod")}, &invalid, "not registered"},
+		"cluster-scoped":   {&rbacv1.ClusterRole{ObjectMeta: w.meta("role")}, &invalid, "not registered"},
+		"no name":          {nameless, &invalid, "metadata.name"},
+		"no namespace":     {nowhere, &invalid, "metadata.namespace"},
+		"other namespace":  {elsewhere, &invalid, "metadata.namespace"},
+		"no labels":        {unlabelled, &label, "app.kubernetes.io/instance is missing"},
+		"no instance":      {without(clusterresources.LabelInstance), &label, "app.kubernetes.io/instance is missing"},
+		"no manager":       {without(clusterresources.LabelManagedBy), &label, "app.kubernetes.io/managed-by is missing"},
+		"no app":           {without(clusterresources.LabelName), &label, "app.kubernetes.io/name is missing"},
+		"another manager":  {other, &label, `app.kubernetes.io/managed-by is "somebody"`},
+		"no owner":         {unowned, &owner, "metadata.ownerReferences"},
+		"a Job with a TTL": {job, &invalid, "spec.ttlSecondsAfterFinished"},
+	} {
+		for _, strategy := range []clusterresources.Strategy{clusterresources.Default, clusterresources.ReconciliationPaused, clusterresources.NoApply} {
+			s := w.set(clusterresources.SetOptions{Strategy: strategy})
+			_, err := clusterresources.Add(t.Context(), s, c.object)
+			require.ErrorAs(t, err, c.as, "%s, %s", name, strategy)
+			assert.ErrorContains(t, err, c.says)
+		}
+	}
+	s := w.set()
+	_, err := clusterresources.Add[*corev1.ConfigMap](t.Context(), s, nil)
+	require.ErrorAs(t, err, &invalid)
+	var nothing clusterresources.Object
+	_, err = clusterresources.Add(t.Context(), s, nothing)
+	require.ErrorAs(t, err, &invalid)
+	assert.Empty(t, w.traffic.take(t), "nothing was sent")
+}
+
+// TestTwice adds an object twice, and after the end.
+func TestTwice(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	s := w.set()
+	_, err := clusterresources.Add(t.Context(), s, w.configMap("config"))
+	require.NoError(t, err)
+	require.NoError(t, s.DeleteOrphans(t.Context()))
+	_, err = clusterresources.Add(t.Context(), s, w.configMap("late"))
+	require.ErrorIs(t, err, clusterresources.ErrFinished)
+	require.ErrorIs(t, s.DeleteOrphans(t.Context()), clusterresources.ErrFinished)
+	s = w.set()
+	_, err = clusterresources.Add(t.Context(), s, w.configMap("config"))
+	require.NoError(t, err)
+	var invalid *clusterresources.InvalidError
+	_, err = clusterresources.Add(t.Context(), s, w.configMap("config"))
+	require.ErrorAs(t, err, &invalid)
+}
+
+// TestOwners refuses owners whose objects could not be found again.
+func TestOwners(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for says, change := range map[string]func(*clusterresources.Owner){
+		"the owner has no name":      func(o *clusterresources.Owner) { o.Name = "" },
+		"the owner has no namespace": func(o *clusterresources.Owner) { o.Namespace = "" },
+		"the owner has no uid":       func(o *clusterresources.Owner) { o.UID = "" },
+		"cannot be the value of label app.kubernetes.io/instance": func(o *clusterresources.Owner) {
+			o.Name = "a-name-of-more-than-sixty-three-characters-is-a-name-but-no-label-value"
+		},
+	} {
+		owner := w.owner
+		change(&owner)
+		_, err := w.applier.NewSet(owner, clusterresources.SetOptions{})
+		require.ErrorContains(t, err, says)
+	}
+}

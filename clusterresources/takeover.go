@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package clusterresources
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
+	"sigs.k8s.io/structured-merge-diff/v6/fieldpath"
+
+	"github.com/stackabletech/operator-go/clusterresources/ownership"
+)
+
+// restore writes what the API server keeps about our fields where it is lost or stands under a former name, and returns
+// the object as it is then. Without it the server would take all that is there for somebody else's, and what is dropped
+// from the desired state later would stay for ever.
+func (s *Set) restore(ctx context.Context, d *desired, live Object) (Object, error) {
+	entries, changed, err := s.entries(d, live)
+	if err != nil || !changed {
+		return live, err
+	}
+	body, err := json.Marshal([]map[string]any{
+		{"op": "replace", "path": "/metadata/resourceVersion", "value": live.GetResourceVersion()},
+		{"op": "add", "path": "/metadata/managedFields", "value": entries},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("encode the field sets of %s: %w", d.ref, err)
+	}
+	s.applier.log.V(1).Info("take over fields", "object", d.ref.String())
+	return s.applier.server.patch(ctx, d.kind, d.ref.Namespace, d.ref.Name, patch{
+		kind: types.JSONPatchType, body: body, manager: s.applier.manager,
+	})
+}
+
+// entries are the managedFields that an object should have, and whether that is a change.
+func (s *Set) entries(d *desired, live Object) ([]metav1.ManagedFieldsEntry, bool, error) {
+	there := live.GetManagedFields()
+	if len(there) == 0 {
+		fields, err := d.fields()
+		if err != nil {
+			return nil, false, err
+		}
+		entry, err := s.entry(d, fields)
+		return []metav1.ManagedFieldsEntry{entry}, true, err
+	}
+	// A repair must not own what it has set, or that would stay when it is dropped from the desired state.
+	isRepair := func(e metav1.ManagedFieldsEntry) bool { return e.Manager == s.applier.repairer() }
+	isFormer := func(e metav1.ManagedFieldsEntry) bool {
+		return e.Operation == metav1.ManagedFieldsOperationApply && e.Subresource == "" && slices.Contains(s.applier.former, e.Manager)
+	}
+	if !slices.ContainsFunc(there, isFormer) && !slices.ContainsFunc(there, isRepair) {
+		return nil, false, nil
+	}
+	owned := &fieldpath.Set{}
+	var entries []metav1.ManagedFieldsEntry
+	for _, e := range there {
+		if isRepair(e) {
+			continue
+		}
+		ours := e.Operation == metav1.ManagedFieldsOperationApply && e.Subresource == "" && e.Manager == s.applier.manager
+		if !ours && !isFormer(e) || e.FieldsV1 == nil {
+			entries = append(entries, e)
+			continue
+		}
+		fields, err := ownership.Entry{Raw: e.FieldsV1.GetRawBytes()}.Set()
+		if err != nil {
+			return nil, false, fmt.Errorf("%s: manager %s: %w", d.ref, e.Manager, err)
+		}
+		owned = owned.Union(fields)
+	}
+	entry, err := s.entry(d, owned)
+	return append(entries, entry), true, err
+}
+
+func (s *Set) entry(d *desired, fields *fieldpath.Set) (metav1.ManagedFieldsEntry, error) {
+	raw, err := fields.ToJSON()
+	if err != nil {
+		return metav1.ManagedFieldsEntry{}, fmt.Errorf("encode the field set of %s: %w", d.ref, err)
+	}
+	now := metav1.NewTime(s.applier.now())
+	return metav1.ManagedFieldsEntry{
+		Manager: s.applier.manager, Operation: metav1.ManagedFieldsOperationApply, APIVersion: d.kind.GroupVersion().String(),
+		Time: &now, FieldsType: "FieldsV1", FieldsV1: metav1.NewFieldsV1(string(raw)),
+	}, nil
+}
