@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package servertest
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
+
+	"github.com/stackabletech/operator-go/apis/autoscaling/v1alpha1"
+	"github.com/stackabletech/operator-go/clusterresources"
+)
+
+// TestReplicasOfADeployment are set once, and then belong to an autoscaler.
+func TestReplicasOfADeployment(t *testing.T) {
+	t.Parallel()
+	once := clusterresources.CreateOnce("spec.replicas")
+	for name, before := range map[string]func(*world){
+		"new": func(w *world) {
+			live, err := clusterresources.Add(t.Context(), w.set(), w.deployment("proxy", 2), once)
+			require.NoError(t, err)
+			assert.Equal(t, int32(2), *live.Spec.Replicas, "as it is created")
+		},
+		"owned until now": func(w *world) { w.reconcile(w.deployment("proxy", 2)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			before(w)
+			live, err := clusterresources.Add(t.Context(), w.set(), w.deployment("proxy", 2), once)
+			require.NoError(t, err)
+			require.Equal(t, int32(2), *live.Spec.Replicas, "it did not fall back to its default")
+			_, err = w.users.AppsV1().Deployments(w.namespace).Patch(t.Context(), "proxy", types.MergePatchType, []byte(`{"spec":{"replicas":5}}`), metav1.PatchOptions{FieldManager: "hpa"}, "scale")
+			require.NoError(t, err)
+			changed := w.deployment("proxy", 2)
+			changed.Spec.Template.Spec.Containers[0].Image = "registry.example.com/product:2.0.0"
+			eventually(t, "the new image is there", func(context.Context) error {
+				live, err = clusterresources.Add(t.Context(), w.set(), changed, once)
+				if err != nil || live.Spec.Template.Spec.Containers[0].Image != changed.Spec.Template.Spec.Containers[0].Image {
+					return fmt.Errorf("%w", err)
+				}
+				return nil
+			})
+			scaled, err := w.users.AppsV1().Deployments(w.namespace).Get(t.Context(), "proxy", metav1.GetOptions{})
+			require.NoError(t, err)
+			assert.Equal(t, int32(5), *scaled.Spec.Replicas, "what the autoscaler wrote stays")
+		})
+	}
+}
+
+func (w *world) scaler(name string, replicas int32) *v1alpha1.StackableScaler {
+	return &v1alpha1.StackableScaler{ObjectMeta: w.meta(name), Spec: v1alpha1.StackableScalerSpec{Replicas: replicas}}
+}
+
+// TestScaler creates a StackableScaler once, and leaves its spec to others while it is scaled, and its status moves.
+func TestScaler(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	var invalid *clusterresources.InvalidError
+	_, err := clusterresources.Add(t.Context(), w.set(), w.scaler("scaler", 0))
+	require.ErrorAs(t, err, &invalid)
+	w.reconcile(w.statefulSet("nodes", 4))
+	s := w.set()
+	created, err := clusterresources.Add(t.Context(), s, w.scaler("scaler", 1), clusterresources.SeedReplicasFrom("nodes"))
+	require.NoError(t, err)
+	assert.Equal(t, int32(4), created.Spec.Replicas, "what is running")
+	assert.Equal(t, 1, s.Result().Count(clusterresources.Created))
+	other, err := clusterresources.Add(t.Context(), w.set(), w.scaler("other", 2), clusterresources.SeedReplicasFrom("nothing"))
+	require.NoError(t, err)
+	assert.Equal(t, int32(2), other.Spec.Replicas)
+	w.traffic.take(t)
+
+	scalers := w.dynamic.Resource(v1alpha1.GroupVersion.WithResource("stackablescalers")).Namespace(w.namespace)
+	for i := range 30 {
+		_, err := scalers.Patch(t.Context(), "scaler", types.MergePatchType, fmt.Appendf(nil, `{"spec":{"replicas":%d}}`, 5+i), metav1.PatchOptions{FieldManager: "hpa"}, "scale")
+		require.NoError(t, err)
+		_, err = scalers.Patch(t.Context(), "scaler", types.MergePatchType, fmt.Appendf(nil, `{"status":{"replicas":%d,"selector":"a=b"}}`, 5+i), metav1.PatchOptions{FieldManager: "scaler"}, "status")
+		require.NoError(t, err)
+		_, err = clusterresources.Add(t.Context(), w.set(), w.scaler("scaler", 1))
+		require.NoError(t, err)
+	}
+	assert.Empty(t, w.traffic.take(t))
+	labelled := w.scaler("scaler", 1)
+	labelled.Labels["tier"] = "front"
+	live, err := clusterresources.Add(t.Context(), w.set(), labelled)
+	require.NoError(t, err)
+	assert.Equal(t, int32(34), live.Spec.Replicas)
+	assert.Equal(t, "front", live.Labels["tier"])
+}
+
+// TestScalerGoesFirst waits for a scaler that is being deleted before it deletes what is scaled.
+func TestScalerGoesFirst(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.reconcile(w.statefulSet("nodes", 1), w.scaler("scaler", 1))
+	scalers := w.dynamic.Resource(v1alpha1.GroupVersion.WithResource("stackablescalers")).Namespace(w.namespace)
+	_, err := scalers.Patch(t.Context(), "scaler", types.MergePatchType, []byte(`{"metadata":{"finalizers":["test.example.com/drain"]}}`), metav1.PatchOptions{})
+	require.NoError(t, err)
+	eventually(t, "both are in the cache", func(context.Context) error {
+		cached, err := clusterresources.Cached(w.applier, w.scaler("scaler", 1))
+		if err == nil && len(cached.Finalizers) == 0 {
+			return fmt.Errorf("no finalizer")
+		}
+		if err == nil {
+			_, err = clusterresources.Cached(w.applier, w.statefulSet("nodes", 1))
+		}
+		return err
+	})
+	for range 3 {
+		result, _ := w.reconcile()
+		assert.True(t, result.Waiting)
+		_, err = w.users.AppsV1().StatefulSets(w.namespace).Get(t.Context(), "nodes", metav1.GetOptions{})
+		require.NoError(t, err, "what is drained stays")
+	}
+	_, err = scalers.Patch(t.Context(), "scaler", types.MergePatchType, []byte(`{"metadata":{"finalizers":null}}`), metav1.PatchOptions{})
+	require.NoError(t, err)
+	eventually(t, "the StatefulSet is deleted", func(context.Context) error {
+		result, _ := w.reconcile()
+		if result.Count(clusterresources.Deleted) == 0 {
+			return fmt.Errorf("%v", result)
+		}
+		return nil
+	})
+}
+
+// TestFormerManager takes over what an earlier release applied under another name.
+func TestFormerManager(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	before := w.options.Operator + "_" + w.options.Controller
+	w.reconcile(w.configMap("config"), w.secret("gone"))
+	w.options.Operator = "new." + w.options.Operator
+	w.options.FormerManagers = []string{before}
+	w.restart()
+	changed := w.configMap("config")
+	changed.Data = map[string]string{"size": "2"}
+	live, err := clusterresources.Add(t.Context(), w.set(), changed)
+	require.NoError(t, err)
+	assert.Equal(t, map[string]string{"size": "2"}, live.Data, "what the former name owned, and nobody wants any more, is gone")
+	for _, e := range live.ManagedFields {
+		assert.NotEqual(t, before, e.Manager)
+	}
+	_, err = clusterresources.Add(t.Context(), w.set(), changed)
+	require.NoError(t, err)
+	w.traffic.take(t)
+	_, requests := w.reconcileOnly(changed)
+	assert.Empty(t, requests)
+}
