@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package deepmerge
+
+import (
+	"slices"
+
+	"sigs.k8s.io/structured-merge-diff/v6/schema"
+)
+
+// gone stands where an element of the base was deleted.
+type gone struct{}
+
+func isGone(element any) bool { return element == gone{} }
+
+// byKeys merges lists whose elements are found by their keys: the base in its order, then the new ones in theirs.
+func (w walker) byKeys(t schema.List, base, override []any) ([]any, *Error) {
+	atom, ok := w.schema.Resolve(t.ElementType)
+	if !ok || atom.Map == nil {
+		return nil, &Error{Reason: "the schema has keys for a list whose elements are not objects"}
+	}
+	of := objectType{Map: atom.Map, name: nameOf(t.ElementType), keys: t.Keys}
+	had := of.indexOf(base)
+	var added index
+	merged := make([]any, len(base), len(base)+len(override))
+	deleted := false
+	for i, element := range override {
+		if isReplace(element) {
+			continue
+		}
+		o, ok := element.(map[string]any)
+		if !ok {
+			return nil, wrongType(schema.Atom{Map: atom.Map}, element).at(i)
+		}
+		k, err := of.keyOf(o)
+		if err != nil {
+			return nil, err.at(i)
+		}
+		at, several := had.find(k)
+		if several {
+			return nil, of.place(o, &Error{Reason: "the object to override has several elements of this key"})
+		}
+		var from map[string]any
+		if at >= 0 {
+			from = base[at].(map[string]any)
+		}
+		if twice, _ := added.find(k); twice >= 0 || at >= 0 && merged[at] != nil {
+			return nil, of.place(o, &Error{Reason: "the key is in the list twice"})
+		}
+		result, kept, err := w.object(of, from, o)
+		if err != nil {
+			return nil, of.place(o, err)
+		}
+		switch {
+		case at >= 0 && kept:
+			merged[at] = result
+		case at >= 0:
+			merged[at], deleted = gone{}, true
+		default:
+			added.add(k)
+			if kept {
+				merged = append(merged, result)
+			}
+		}
+	}
+	for i, element := range base {
+		if merged[i] != nil {
+			continue
+		}
+		copied, err := clone(element)
+		if err != nil {
+			return nil, err.at(i)
+		}
+		merged[i] = copied
+	}
+	if deleted {
+		merged = slices.DeleteFunc(merged, isGone)
+	}
+	return merged, nil
+}
