@@ -8,6 +8,7 @@ import (
 	"reflect"
 
 	batchv1 "k8s.io/api/batch/v1"
+	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 )
@@ -65,17 +66,36 @@ func (s *Set) add(ctx context.Context, given Object, options []AddOption) (Objec
 		annotations[AnnotationKeep] = "true"
 		object.SetAnnotations(annotations)
 	}
+	if secret, ok := object.(*corev1.Secret); ok {
+		secret.Data, secret.StringData = dataOf(secret.Data, secret.StringData), nil
+	}
+	s.warn(resourceWarnings(ref, object))
 	s.options.Strategy.mutate(object)
-	d := &desired{kind: kind, ref: ref, object: object, options: o}
+	d := &desired{
+		kind: kind, ref: ref, identity: s.identity, object: object, overrides: s.overridesOf(ref),
+		allowRBAC: s.options.AllowRBACOverrides, strategy: s.options.Strategy, options: o,
+	}
 	switch s.options.Strategy {
 	case ReconciliationPaused:
 		return s.paused(ctx, d)
 	case NoApply:
-		s.note(ref, Skipped)
-		return object, nil
+		final, err := d.overridden()
+		if err == nil {
+			s.note(ref, Skipped)
+		}
+		return final, err
 	}
-	live, action, err := s.put(ctx, d)
+	send := s.put
+	if s.options.DryRun {
+		send = s.preview
+	}
+	live, action, err := send(ctx, d)
 	if err != nil {
+		err = speakable(ref, err)
+		s.applier.metrics.adds.WithLabelValues(ref.Kind, "failed").Inc()
+		if ctx.Err() == nil {
+			s.event(corev1.EventTypeWarning, ReasonApplyFailed, "Apply", "%v", err)
+		}
 		return nil, err
 	}
 	s.note(ref, action)

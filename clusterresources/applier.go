@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/go-logr/logr"
+	"github.com/prometheus/client_golang/prometheus"
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
@@ -46,6 +47,11 @@ type Options struct {
 	// Resync is how often an object is applied although nothing seems to have changed, give or take a quarter. Zero is
 	// DefaultResync.
 	Resync time.Duration
+	// Events records events on owners: what is created and deleted, what somebody else keeps changing, and what fails.
+	// Nil records none.
+	Events EventRecorder
+	// Metrics registers Prometheus metrics, whose names begin with clusterresources_. Nil registers none.
+	Metrics prometheus.Registerer
 	// Logger is told what goes on; the zero value tells nobody.
 	Logger logr.Logger
 }
@@ -60,6 +66,8 @@ type Applier struct {
 	kinds        *kinds
 	server       server
 	memos        *memos
+	events       EventRecorder
+	metrics      *metrics
 	log          logr.Logger
 	now          func() time.Time
 
@@ -90,7 +98,10 @@ func New(options Options) (*Applier, error) {
 		return nil, err
 	}
 	c := newClient(options.Config, s, owners)
-	a := newApplier(options, kinds, c)
+	a, err := newApplier(options, kinds, c)
+	if err != nil {
+		return nil, err
+	}
 	probe, err := newProbe(options.Config)
 	if err != nil {
 		return nil, err
@@ -101,16 +112,18 @@ func New(options Options) (*Applier, error) {
 	return a, nil
 }
 
-func newApplier(options Options, kinds *kinds, server server) *Applier {
+func newApplier(options Options, kinds *kinds, server server) (*Applier, error) {
 	a := &Applier{
 		manager: options.manager(), app: options.App, former: slices.Clone(options.FormerManagers),
 		namespaces: slices.Clone(options.Namespaces), resync: options.Resync, kinds: kinds, server: server,
-		memos: newMemos(), log: options.Logger, now: time.Now, stores: map[*Kind]store{}, ready: make(chan struct{}),
+		memos: newMemos(), events: options.Events, log: options.Logger, now: time.Now, stores: map[*Kind]store{}, ready: make(chan struct{}),
 	}
 	if a.resync == 0 {
 		a.resync = DefaultResync
 	}
-	return a
+	var err error
+	a.metrics, err = newMetrics(a.manager, a.memos.count, options.Metrics)
+	return a, err
 }
 
 func (o Options) manager() string { return o.Operator + "_" + o.Controller }

@@ -18,11 +18,18 @@ import (
 // desired is an object as it should be. What costs something is made when it is needed: in a steady state nothing but the
 // fingerprint is.
 type desired struct {
-	kind    *Kind
-	ref     Ref
-	object  Object
-	options addOptions
+	kind     *Kind
+	ref      Ref
+	identity identity
+	// object is what the operator wants, and overrides what the user does.
+	object    Object
+	overrides []override
+	allowRBAC bool
+	strategy  Strategy
+	options   addOptions
 
+	// final is the object with the overrides in it; nil until it is needed.
+	final Object
 	// tree is what is applied, and first the same with the fields that are set once.
 	tree, first map[string]any
 }
@@ -35,9 +42,28 @@ func (d *desired) hash() (ownership.Hash, error) {
 	}
 	h := fnv.New128a()
 	_, _ = h.Write(text)
+	for _, o := range d.overrides {
+		_, _ = h.Write([]byte{0})
+		_, _ = h.Write(o.raw)
+	}
 	var out ownership.Hash
 	h.Sum(out[:0])
 	return out, nil
+}
+
+// overridden returns the object with the overrides in it. It must not be changed.
+func (d *desired) overridden() (Object, error) {
+	if d.final == nil {
+		final := d.object
+		if len(d.overrides) > 0 {
+			var err error
+			if final, err = d.merge(); err != nil {
+				return nil, err
+			}
+		}
+		d.final = final
+	}
+	return d.final, nil
 }
 
 // build returns the tree that is applied to an object that is there. It must not be changed.
@@ -45,7 +71,11 @@ func (d *desired) build() (map[string]any, error) {
 	if d.tree != nil {
 		return d.tree, nil
 	}
-	first, err := canonical.Tree(d.object)
+	final, err := d.overridden()
+	if err != nil {
+		return nil, err
+	}
+	first, err := canonical.Tree(final)
 	if err != nil {
 		return nil, err
 	}

@@ -5,7 +5,10 @@ package clusterresources
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
+
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 )
 
 // Errors of this package carry names, paths and reasons, but no values: what is in a field may be a password, and errors
@@ -116,6 +119,42 @@ func (e *OverrideError) Error() string {
 
 // Unwrap returns the cause, nil if there is none.
 func (e *OverrideError) Unwrap() error { return e.err }
+
+// RefusedError says that the API server refused an object. Its text names fields and reasons; what the server answered,
+// which has the refused values in it, is only to be had by errors.As.
+type RefusedError struct {
+	Object Ref
+	// Reason is the server's word, such as Invalid.
+	Reason string
+	// Fields are the paths that it named; there may be none.
+	Fields []string
+	err    error
+}
+
+func (e *RefusedError) Error() string {
+	if len(e.Fields) == 0 {
+		return fmt.Sprintf("%s: the API server refused it: %s", e.Object, e.Reason)
+	}
+	return fmt.Sprintf("%s: the API server refused it: %s: %s", e.Object, e.Reason, strings.Join(e.Fields, ", "))
+}
+
+// Unwrap returns what the server answered.
+func (e *RefusedError) Unwrap() error { return e.err }
+
+// speakable makes of an error one whose text can be told.
+func speakable(ref Ref, err error) error {
+	if !apierrors.IsInvalid(err) && !apierrors.IsBadRequest(err) {
+		return err
+	}
+	if immutable := (*ImmutableError)(nil); errors.As(err, &immutable) {
+		return err
+	}
+	e := &RefusedError{Object: ref, Reason: string(apierrors.ReasonForError(err)), err: err}
+	for _, c := range causes(err) {
+		e.Fields = append(e.Fields, strings.TrimSpace(c.Field+" ("+string(c.Type)+")"))
+	}
+	return e
+}
 
 // Errors of a Set.
 var (

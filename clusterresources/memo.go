@@ -40,9 +40,29 @@ type memo struct {
 type memos struct {
 	mu     sync.Mutex
 	byKind map[*Kind]map[key]memo
+	// deleted is when we deleted an object that the cache may still have.
+	deleted map[types.UID]time.Time
 }
 
-func newMemos() *memos { return &memos{byKind: map[*Kind]map[key]memo{}} }
+func newMemos() *memos {
+	return &memos{byKind: map[*Kind]map[key]memo{}, deleted: map[types.UID]time.Time{}}
+}
+
+// bury notes that an object was deleted.
+func (m *memos) bury(kind *Kind, k key, uid types.UID, at time.Time) {
+	m.drop(kind, k, uid)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.deleted[uid] = at
+}
+
+// buried reports whether an object was deleted so lately that the cache may not know it.
+func (m *memos) buried(uid types.UID, now time.Time) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	at, ok := m.deleted[uid]
+	return ok && now.Sub(at) < trustOwnWrite
+}
 
 func (m *memos) get(kind *Kind, k key) (memo, bool) {
 	m.mu.Lock()
@@ -64,6 +84,7 @@ func (m *memos) put(kind *Kind, k key, one memo) {
 func (m *memos) drop(kind *Kind, k key, uid types.UID) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	delete(m.deleted, uid)
 	if one, ok := m.byKind[kind][k]; ok && (uid == "" || one.uid == uid) {
 		delete(m.byKind[kind], k)
 	}
@@ -76,10 +97,27 @@ func (m *memos) dropKind(kind *Kind) {
 	delete(m.byKind, kind)
 }
 
-// sweep forgets what was not asked for in a long time: objects of owners that are gone, of kinds that cannot be watched.
+// count is how many objects are remembered.
+func (m *memos) count() int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	n := 0
+	for _, objects := range m.byKind {
+		n += len(objects)
+	}
+	return n
+}
+
+// sweep forgets what was not asked for in a long time: objects of owners that are gone, of kinds that cannot be watched,
+// and deleted ones.
 func (m *memos) sweep(before time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	for uid, at := range m.deleted {
+		if at.Before(before) {
+			delete(m.deleted, uid)
+		}
+	}
 	for _, objects := range m.byKind {
 		for k, one := range objects {
 			if one.due.Before(before) {

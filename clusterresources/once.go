@@ -50,9 +50,13 @@ func (d *desired) withoutOnce(tree map[string]any) map[string]any {
 // createScaler creates a StackableScaler with its spec. Whoever writes the scale subresource owns that from then on, so
 // that it is never part of what is applied.
 func (s *Set) createScaler(ctx context.Context, d *desired) error {
-	scaler, ok := d.object.(*v1alpha1.StackableScaler)
+	final, err := d.overridden()
+	if err != nil {
+		return err
+	}
+	scaler, ok := final.(*v1alpha1.StackableScaler)
 	if !ok {
-		return fmt.Errorf("%s is a %T", d.ref, d.object)
+		return fmt.Errorf("%s is a %T", d.ref, final)
 	}
 	bare := &v1alpha1.StackableScaler{TypeMeta: scaler.TypeMeta, Spec: *scaler.Spec.DeepCopy()}
 	bare.Name, bare.Namespace, bare.Labels, bare.OwnerReferences = scaler.Name, scaler.Namespace, scaler.Labels, scaler.OwnerReferences
@@ -68,7 +72,7 @@ func (s *Set) createScaler(ctx context.Context, d *desired) error {
 	if bare.Spec.Replicas < 1 {
 		return &InvalidError{Object: d.ref, Field: "spec.replicas", Reason: "it is less than 1 when the scaler is created: nothing would run"}
 	}
-	_, err := s.applier.server.create(ctx, bare, d.kind, s.applier.creator(), false)
+	_, err = s.applier.server.create(ctx, bare, d.kind, s.applier.creator(), false)
 	if err != nil && !apierrors.IsAlreadyExists(err) {
 		return fmt.Errorf("create %s: %w", d.ref, err)
 	}

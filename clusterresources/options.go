@@ -6,9 +6,9 @@ package clusterresources
 type AddOption func(*addOptions)
 
 type addOptions struct {
-	recreate, keep, neverAdopt, runAgain bool
-	once                                 []string
-	seed                                 string
+	recreate, keep, neverAdopt, runAgain, governed bool
+	once                                           []string
+	seed                                           string
 }
 
 // RecreateIfImmutable deletes the object and creates it again when a field has changed that cannot be changed in place:
@@ -40,6 +40,9 @@ func CreateOnce(fields ...string) AddOption {
 func SeedReplicasFrom(statefulSet string) AddOption {
 	return func(o *addOptions) { o.seed = statefulSet }
 }
+
+// ReplicasGoverned says that a StackableScaler decides on the replicas of the object: users cannot override them.
+func ReplicasGoverned() AddOption { return func(o *addOptions) { o.governed = true } }
 
 // AnnotationKeep marks objects that are kept when they are orphans. Its value is "true".
 const AnnotationKeep = "operator.stackable.tech/keep-on-removal"

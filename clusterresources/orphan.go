@@ -34,12 +34,13 @@ func (s *Set) DeleteOrphans(ctx context.Context) error {
 	case failed:
 		return ErrIncomplete
 	}
+	s.warnUnused()
 	checked := false
 	var errs []error
 	for _, kind := range s.applier.kinds.ordered {
 		waiting := false
 		for _, orphan := range s.orphans(kind) {
-			if orphan.GetDeletionTimestamp() != nil {
+			if orphan.GetDeletionTimestamp() != nil || s.applier.memos.buried(orphan.GetUID(), s.applier.now()) {
 				waiting = waiting || kind.drains
 				continue
 			}
@@ -48,6 +49,11 @@ func (s *Set) DeleteOrphans(ctx context.Context) error {
 					return errors.Join(append(errs, err)...)
 				}
 				checked = true
+			}
+			if s.options.DryRun {
+				s.would(Diff{Object: refOf(kind, orphan), Action: Deleted})
+				s.note(refOf(kind, orphan), Deleted)
+				continue
 			}
 			there, err := s.delete(ctx, kind, orphan)
 			if err != nil {
@@ -129,9 +135,10 @@ func (s *Set) delete(ctx context.Context, kind *Kind, orphan Object) (there bool
 		err := s.applier.server.delete(ctx, kind, ref.Namespace, ref.Name, preconditions)
 		switch {
 		case apierrors.IsNotFound(err):
+			s.applier.memos.bury(kind, ref.key(), uid, s.applier.now())
 			return false, nil
 		case err == nil:
-			s.applier.memos.drop(kind, ref.key(), uid)
+			s.applier.memos.bury(kind, ref.key(), uid, s.applier.now())
 			s.note(ref, Deleted)
 			return len(orphan.GetFinalizers()) > 0, nil
 		case !apierrors.IsConflict(err) || attempt >= versionedDeletes:

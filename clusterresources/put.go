@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -47,7 +48,7 @@ func (s *Set) put(ctx context.Context, d *desired) (Object, Action, error) {
 		}
 		switch verdict {
 		case verdictSkip:
-			if m.answer != nil && !m.ahead(see) {
+			if m.answer != nil && see.live != nil && !m.ahead(see) {
 				m.answer = nil // the cache has it by now
 				a.memos.put(d.kind, k, m)
 			}
@@ -176,6 +177,10 @@ func (s *Set) apply(ctx context.Context, d *desired, hash ownership.Hash, m memo
 		return nil, "", next.failure
 	}
 	next.failures = 0
+	if !next.quiet.IsZero() && see.live != nil {
+		s.event(corev1.EventTypeWarning, ReasonContested, "Apply", "%s is changed again and again, last by %s: it is left alone until %s",
+			d.ref, lastOther(see.live, a.manager), next.quiet.Format(time.RFC3339))
+	}
 	a.memos.put(d.kind, d.ref.key(), next)
 	switch {
 	case see.live == nil && see.fromServer:
@@ -195,17 +200,25 @@ func (s *Set) prepare(ctx context.Context, d *desired, live Object) (Object, err
 		}
 		return nil, nil
 	}
-	if err := s.identity.foreign(d.ref, live); err != nil {
+	if err := s.mayTake(d, live); err != nil {
 		return nil, err
-	}
-	if d.options.neverAdopt && !ownedBy(live, s.identity.owner.UID) {
-		return nil, &ForeignError{Object: d.ref}
 	}
 	live, err := s.restore(ctx, d, live)
 	if err != nil || len(d.oncePaths()) == 0 {
 		return live, err
 	}
 	return s.handOver(ctx, d, live)
+}
+
+// mayTake refuses objects that are not ours to change.
+func (s *Set) mayTake(d *desired, live Object) error {
+	if err := s.identity.foreign(d.ref, live); err != nil {
+		return err
+	}
+	if d.options.neverAdopt && !ownedBy(live, s.identity.owner.UID) {
+		return &ForeignError{Object: d.ref}
+	}
+	return nil
 }
 
 // send applies the object, to that one if a uid is given.
@@ -271,8 +284,9 @@ func (a *Applier) remember(d *desired, hash ownership.Hash, m memo, known bool, 
 			return memo{}, fmt.Errorf("%s: %w", d.ref, err)
 		}
 	}
-	if known && m.desired == hash && now.Before(m.due) {
+	if known && m.uid == next.uid && m.desired == hash && now.Before(m.due) {
 		next.repaired(m, now)
+		a.metrics.repairs.WithLabelValues(d.ref.Kind).Inc()
 	}
 	return next, nil
 }

@@ -35,6 +35,8 @@ type Result struct {
 	Waiting bool
 	// Warnings are for the user of the cluster: about resources, and about overrides that matched nothing.
 	Warnings []string
+	// Diffs are what a dry run would have changed.
+	Diffs []Diff
 }
 
 // Count returns how many objects an action was taken for.

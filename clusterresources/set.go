@@ -6,12 +6,24 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/stackabletech/operator-go/apis/overrides"
 )
 
 // SetOptions say how one reconcile goes.
 type SetOptions struct {
 	// Strategy is how far it may go; the zero value applies and deletes.
 	Strategy Strategy
+	// DryRun changes nothing: objects are sent to the API server for it to say what would become of them, and
+	// Result.Diffs has what would change. Overrides and strategies count as they do otherwise.
+	DryRun bool
+	// Overrides are the user's, merged into the objects that they name.
+	Overrides overrides.ObjectOverrides
+	// AllowRBACOverrides lets users override Roles and RoleBindings, too. Whoever may write the owner can then grant any
+	// right that the operator has.
+	AllowRBACOverrides bool
 }
 
 // Set is what one owner should have, in one reconcile: everything is added to it, and then what was not is deleted. It is
@@ -20,17 +32,20 @@ type Set struct {
 	applier  *Applier
 	identity identity
 	options  SetOptions
+	// overrides are the user's, and used says which have matched an object.
+	overrides []override
 
 	mu sync.Mutex
 	// added are the objects that were asked for, whatever became of them.
 	added    map[key]bool
+	used     []bool
 	failed   bool
 	finished bool
 	result   Result
 }
 
 // NewSet begins a reconcile of an owner. It fails unless the owner has name, namespace and uid, and a name that can be
-// the value of a label.
+// the value of a label, and on overrides that could never match.
 func (a *Applier) NewSet(owner Owner, options SetOptions) (*Set, error) {
 	id := identity{owner: owner, manager: a.manager, app: a.app}
 	if err := id.validate(); err != nil {
@@ -39,7 +54,13 @@ func (a *Applier) NewSet(owner Owner, options SetOptions) (*Set, error) {
 	if options.Strategy < Default || options.Strategy > NoApply {
 		return nil, fmt.Errorf("there is no strategy %d", int(options.Strategy))
 	}
-	return &Set{applier: a, identity: id, options: options, added: map[key]bool{}}, nil
+	parsed, err := a.kinds.parseOverrides(options.Overrides)
+	if err != nil {
+		return nil, err
+	}
+	return &Set{
+		applier: a, identity: id, options: options, overrides: parsed, used: make([]bool, len(parsed)), added: map[key]bool{},
+	}, nil
 }
 
 // Result returns what was done so far.
@@ -47,7 +68,7 @@ func (s *Set) Result() Result {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	r := s.result
-	r.Changes, r.Warnings = slices.Clone(r.Changes), slices.Clone(r.Warnings)
+	r.Changes, r.Warnings, r.Diffs = slices.Clone(r.Changes), slices.Clone(r.Warnings), slices.Clone(r.Diffs)
 	return r
 }
 
@@ -70,6 +91,24 @@ func (s *Set) note(ref Ref, action Action) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.result.Changes = append(s.result.Changes, Change{Object: ref, Action: action})
+	if s.options.DryRun {
+		return
+	}
+	switch action {
+	case Deleted:
+		s.applier.metrics.orphans.WithLabelValues(ref.Kind).Inc()
+		s.event(corev1.EventTypeNormal, ReasonDeleted, "Delete", "deleted %s, which is not needed any more", ref)
+		return
+	case Created:
+		s.event(corev1.EventTypeNormal, ReasonCreated, "Create", "created %s", ref)
+	}
+	s.applier.metrics.adds.WithLabelValues(ref.Kind, string(action)).Inc()
+}
+
+func (s *Set) warn(warnings []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.result.Warnings = append(s.result.Warnings, warnings...)
 }
 
 func (s *Set) fail() {

@@ -144,3 +144,12 @@ func (w *world) reconcileOnly(objects ...clusterresources.Object) (clusterresour
 	}
 	return s.Result(), w.traffic.take(w.t)
 }
+
+// eventuallyCached waits until the operator's cache has an object.
+func eventuallyCached[T clusterresources.Object](w *world, object T) {
+	w.t.Helper()
+	eventually(w.t, object.GetName()+" is in the cache", func(context.Context) error {
+		_, err := clusterresources.Cached(w.applier, object)
+		return err
+	})
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package clusterresources
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"reflect"
+
+	rbacv1 "k8s.io/api/rbac/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	utiljson "k8s.io/apimachinery/pkg/util/json"
+
+	"github.com/stackabletech/operator-go/apis/overrides"
+	"github.com/stackabletech/operator-go/clusterresources/canonical"
+	"github.com/stackabletech/operator-go/clusterresources/deepmerge"
+)
+
+// override is one of a user, for one object.
+type override struct {
+	ref  Ref
+	raw  []byte
+	tree map[string]any
+}
+
+// parseOverrides reads overrides, and refuses what could never match.
+func (k *kinds) parseOverrides(given overrides.ObjectOverrides) ([]override, error) {
+	var parsed []override
+	var errs []error
+	for i, one := range given {
+		o := override{raw: one.Raw, tree: map[string]any{}}
+		if err := utiljson.Unmarshal(one.Raw, &o.tree); err != nil {
+			// What is wrong is in the text, and that may be a password.
+			errs = append(errs, &OverrideError{Reason: fmt.Sprintf("number %d is no JSON object", i+1)})
+			continue
+		}
+		u := unstructured.Unstructured{Object: o.tree}
+		o.ref = Ref{GroupVersionKind: u.GroupVersionKind(), Namespace: u.GetNamespace(), Name: u.GetName()}
+		switch kind := k.byGroup[o.ref.GroupKind()]; {
+		case o.ref.Name == "" || o.ref.Namespace == "" || o.ref.Kind == "" || o.ref.Version == "":
+			errs = append(errs, &OverrideError{Object: o.ref, Reason: fmt.Sprintf("number %d lacks apiVersion, kind, metadata.name or metadata.namespace", i+1)})
+		case kind == nil:
+			errs = append(errs, &OverrideError{Object: o.ref, Path: "kind", Reason: fmt.Sprintf("the operator makes no objects of kind %s", o.ref.GroupVersionKind)})
+		case kind.Version != o.ref.Version:
+			errs = append(errs, &OverrideError{Object: o.ref, Path: "apiVersion", Reason: fmt.Sprintf("the operator makes objects of %s", kind.GroupVersion())})
+		default:
+			parsed = append(parsed, o)
+		}
+	}
+	return parsed, errors.Join(errs...)
+}
+
+// overridesOf returns the overrides of an object in their order, and notes that they were used.
+func (s *Set) overridesOf(ref Ref) []override {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var matching []override
+	for i, o := range s.overrides {
+		if o.ref == ref {
+			matching = append(matching, o)
+			s.used[i] = true
+		}
+	}
+	return matching
+}
+
+// warnUnused says which overrides have matched nothing.
+func (s *Set) warnUnused() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i, o := range s.overrides {
+		if !s.used[i] {
+			s.result.Warnings = append(s.result.Warnings, fmt.Sprintf("override of %s: the cluster has no such object", o.ref))
+		}
+	}
+}
+
+// isRBAC reports whether a kind grants rights. Whoever may edit the cluster's resource would grant what the operator has.
+func isRBAC(kind schema.GroupKind) bool {
+	return kind.Group == rbacv1.GroupName && (kind.Kind == "Role" || kind.Kind == "RoleBinding")
+}
+
+// merge returns an object with overrides merged in, and refuses those that would take from it what it is found by.
+func (d *desired) merge() (Object, error) {
+	base, err := canonical.Tree(d.object)
+	if err != nil {
+		return nil, err
+	}
+	schemaOf, err := deepmerge.SchemaOf(d.kind.Types, unstructuredOf(base))
+	if err != nil {
+		return nil, &InvalidError{Object: d.ref, Reason: "it does not fit its type", err: err}
+	}
+	merged := base
+	for _, o := range d.overrides {
+		if isRBAC(d.kind.GroupKind()) && !d.allowRBAC {
+			return nil, &OverrideError{Object: d.ref, Reason: "roles cannot be overridden: the override would grant rights of the operator"}
+		}
+		if merged, err = deepmerge.Merge(schemaOf, merged, o.tree); err != nil {
+			return nil, overrideError(d.ref, err)
+		}
+		if err := d.frame(base, merged); err != nil {
+			return nil, err
+		}
+	}
+	object := d.kind.New()
+	if err := runtime.DefaultUnstructuredConverter.FromUnstructuredWithValidation(merged, object, true); err != nil {
+		return nil, &OverrideError{Object: d.ref, Reason: "the result does not fit the type", err: err}
+	}
+	d.strategy.mutate(object) // a stopped cluster stays stopped
+	return object, nil
+}
+
+func overrideError(ref Ref, err error) error {
+	var merge *deepmerge.Error
+	if errors.As(err, &merge) {
+		return &OverrideError{Object: ref, Path: merge.Path, Reason: merge.Reason, err: err}
+	}
+	return &OverrideError{Object: ref, Reason: "it cannot be merged", err: err}
+}
+
+// frame refuses a merge that changed what is not the user's.
+func (d *desired) frame(base, merged map[string]any) error {
+	fixed := [][]string{{"apiVersion"}, {"kind"}, {"metadata", "name"}, {"metadata", "namespace"}, {"metadata", "ownerReferences"}}
+	for _, label := range d.identity.labels() {
+		fixed = append(fixed, []string{"metadata", "labels", label.key})
+	}
+	if d.options.governed || d.kind.scaled {
+		fixed = append(fixed, []string{"spec", "replicas"})
+	}
+	for _, path := range fixed {
+		before, _, _ := unstructured.NestedFieldNoCopy(base, path...)
+		after, _, err := unstructured.NestedFieldNoCopy(merged, path...)
+		if err != nil || !reflect.DeepEqual(before, after) {
+			return &OverrideError{Object: d.ref, Path: pathText(path), Reason: "it is the operator's, and cannot be overridden"}
+		}
+	}
+	return nil
+}
+
+func pathText(path []string) string {
+	text := ""
+	for _, p := range path {
+		if text == "metadata.labels" {
+			return text + "[" + p + "]"
+		}
+		if text != "" {
+			text += "."
+		}
+		text += p
+	}
+	return text
+}
+
+// dataOf moves what a Secret is given as text to where the server moves it.
+func dataOf(data map[string][]byte, text map[string]string) map[string][]byte {
+	if len(text) == 0 {
+		return data
+	}
+	out := maps.Clone(data)
+	if out == nil {
+		out = map[string][]byte{}
+	}
+	for k, v := range text {
+		out[k] = []byte(v)
+	}
+	return out
+}

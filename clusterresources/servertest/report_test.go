@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package servertest
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/testutil"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	rbacv1 "k8s.io/api/rbac/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/client-go/rest"
+	"k8s.io/client-go/tools/events"
+
+	"github.com/stackabletech/operator-go/clusterresources"
+)
+
+// TestEventsAndMetrics records what is created, deleted and contested.
+func TestEventsAndMetrics(t *testing.T) {
+	t.Parallel()
+	recorder := events.NewFakeRecorder(100)
+	registry := prometheus.NewRegistry()
+	w := newWorld(t, func(o *clusterresources.Options) { o.Events, o.Metrics = recorder, registry })
+	w.reconcile(w.configMap("config"), w.configMap("orphan"))
+	maps := w.users.CoreV1().ConfigMaps(w.namespace)
+	eventually(t, "the object is left alone", func(ctx context.Context) error {
+		edited, err := maps.Patch(ctx, "config", types.MergePatchType, []byte(`{"data":{"size":"fight"}}`), metav1.PatchOptions{FieldManager: "rival"})
+		if err != nil {
+			return err
+		}
+		eventually(t, "the edit is in the cache", func(context.Context) error {
+			seen, err := clusterresources.Cached(w.applier, edited)
+			if err == nil && seen.ResourceVersion != edited.ResourceVersion {
+				err = fmt.Errorf("not yet")
+			}
+			return err
+		})
+		result, _ := w.reconcile(w.configMap("config"))
+		if result.Count(clusterresources.BackingOff) == 0 {
+			return fmt.Errorf("%v", result)
+		}
+		return nil
+	})
+	var all []string
+	for len(recorder.Events) > 0 {
+		all = append(all, <-recorder.Events)
+	}
+	text := strings.Join(all, "\n")
+	assert.Contains(t, text, "Normal ResourceCreated created ConfigMap "+w.namespace+"/config")
+	assert.Contains(t, text, "Normal ResourceDeleted deleted ConfigMap "+w.namespace+"/orphan")
+	assert.Contains(t, text, "Warning ResourceContested")
+	assert.Contains(t, text, "last by rival")
+	count, err := testutil.GatherAndCount(registry, "clusterresources_adds_total", "clusterresources_repairs_total",
+		"clusterresources_orphans_deleted_total", "clusterresources_remembered_objects")
+	require.NoError(t, err)
+	assert.GreaterOrEqual(t, count, 5)
+}
+
+// TestWaitReady waits for pods to run, and for Jobs to end.
+func TestWaitReady(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	s := w.set()
+	for _, object := range []clusterresources.Object{w.statefulSet("nodes", 2), w.deployment("proxy", 1), w.service("web"), w.job("init")} {
+		_, err := clusterresources.Add(t.Context(), s, object)
+		require.NoError(t, err)
+	}
+	w.traffic.take(t)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	require.NoError(t, s.WaitReady(ctx))
+	assert.Empty(t, w.traffic.take(t))
+	nodes, err := w.users.AppsV1().StatefulSets(w.namespace).Get(ctx, "nodes", metav1.GetOptions{})
+	require.NoError(t, err)
+	assert.Equal(t, int32(2), nodes.Status.ReadyReplicas)
+
+	impossible := w.statefulSet("impossible", 1)
+	impossible.Spec.Template.Spec.NodeSelector = map[string]string{"no": "node"}
+	s = w.set()
+	_, err = clusterresources.Add(t.Context(), s, impossible)
+	require.NoError(t, err)
+	short, stop := context.WithTimeout(t.Context(), time.Second)
+	defer stop()
+	err = s.WaitReady(short)
+	require.ErrorContains(t, err, "not ready: StatefulSet "+w.namespace+"/impossible")
+	require.ErrorIs(t, err, context.DeadlineExceeded)
+}
+
+// TestRights runs an operator that may do what its exported rules say, in one namespace, and nothing else.
+func TestRights(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	const user = "operator-with-rights"
+	rights := clusterresources.Rights{Name: "operator", Namespaces: []string{w.namespace}, BindRoles: []string{"product"}}
+	roles, err := rights.Roles()
+	require.NoError(t, err)
+	role, ok := roles[0].(*rbacv1.Role)
+	require.True(t, ok)
+	// The owner's resource is the operator's own business, and making Roles needs what they grant.
+	role.Rules = append(role.Rules, rbacv1.PolicyRule{APIGroups: []string{ownerKind.Group}, Resources: []string{"products"}, Verbs: []string{"get"}})
+	w.allow(user, role)
+	w.options.Config.Impersonate = rest.ImpersonationConfig{UserName: user, Groups: []string{"system:authenticated"}}
+	w.restart()
+	result, _ := w.reconcile(w.twenty()...)
+	assert.Equal(t, 20, result.Count(clusterresources.Created))
+	eventuallyCached(w, w.configMap("config-3"))
+	result, _ = w.reconcile(w.configMap("config-0"))
+	assert.Positive(t, result.Count(clusterresources.Deleted))
+	for _, rule := range role.Rules {
+		assert.NotContains(t, rule.Verbs, "escalate")
+		assert.NotContains(t, rule.Verbs, "*")
+		if rule.Verbs[0] == "bind" {
+			assert.Equal(t, []string{"product"}, rule.ResourceNames)
+		}
+	}
+}
+
+// allow gives a user a role.
+func (w *world) allow(user string, role *rbacv1.Role) {
+	w.t.Helper()
+	_, err := w.users.RbacV1().Roles(w.namespace).Create(w.t.Context(), role, metav1.CreateOptions{})
+	require.NoError(w.t, err)
+	_, err = w.users.RbacV1().RoleBindings(w.namespace).Create(w.t.Context(), &rbacv1.RoleBinding{
+		ObjectMeta: metav1.ObjectMeta{Name: role.Name}, RoleRef: rbacv1.RoleRef{APIGroup: rbacv1.GroupName, Kind: "Role", Name: role.Name},
+		Subjects: []rbacv1.Subject{{APIGroup: rbacv1.GroupName, Kind: "User", Name: user}},
+	}, metav1.CreateOptions{})
+	require.NoError(w.t, err)
+}
+
+// TestKindThatMayNotBeListed is applied by what is remembered, and left out of deletion; the others are not.
+func TestKindThatMayNotBeListed(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	const user = "operator-without-secrets"
+	w.allow(user, &rbacv1.Role{ObjectMeta: metav1.ObjectMeta{Name: "limited"}, Rules: []rbacv1.PolicyRule{
+		{APIGroups: []string{""}, Resources: []string{"configmaps"}, Verbs: []string{"create", "delete", "get", "list", "patch", "watch"}},
+		{APIGroups: []string{""}, Resources: []string{"secrets"}, Verbs: []string{"create", "patch"}},
+		{APIGroups: []string{ownerKind.Group}, Resources: []string{"products"}, Verbs: []string{"get"}},
+	}})
+	w.options.Config.Impersonate = rest.ImpersonationConfig{UserName: user, Groups: []string{"system:authenticated"}}
+	w.restart()
+	w.reconcile(w.configMap("config"), w.secret("secret"), w.configMap("orphan"))
+	eventuallyCached(w, w.configMap("orphan"))
+	w.traffic.take(t)
+	result, requests := w.reconcile(w.configMap("config"))
+	assert.Equal(t, 1, result.Count(clusterresources.Deleted), "the secret is left out: %v", requests)
+	for range 5 {
+		_, requests = w.reconcile(w.configMap("config"), w.secret("secret"))
+		assert.Empty(t, requests, "what is remembered is enough")
+	}
+	changed := w.secret("secret")
+	changed.Data["password"] = []byte("new")
+	_, requests = w.reconcile(w.configMap("config"), changed)
+	assert.Len(t, requests, 1)
+	live, err := w.users.CoreV1().Secrets(w.namespace).Get(t.Context(), "secret", metav1.GetOptions{})
+	require.NoError(t, err)
+	assert.Equal(t, []byte("new"), live.Data["password"])
+}
