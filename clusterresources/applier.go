@@ -18,6 +18,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/util/validation"
+	"k8s.io/client-go/metadata"
 	"k8s.io/client-go/rest"
 )
 
@@ -42,6 +43,9 @@ type Options struct {
 	Namespaces []string
 	// FormerManagers are names under which earlier releases of the operator applied. What they own is taken over.
 	FormerManagers []string
+	// Informers are used instead of own ones. Nil makes own ones, which select the operator's objects on the server, and
+	// need less memory than those that follow everybody's.
+	Informers InformerSource
 	// Mapper finds the resource of an owner's kind. Nil asks the API server.
 	Mapper meta.RESTMapper
 	// Resync is how often an object is applied although nothing seems to have changed, give or take a quarter. Zero is
@@ -71,10 +75,12 @@ type Applier struct {
 	log          logr.Logger
 	now          func() time.Time
 
-	stores map[*Kind]store
-	caches []*runner
-	ready  chan struct{}
-	start  sync.Once
+	stores  map[*Kind]store
+	caches  []*runner
+	borrows []*borrower
+	// ready is closed once the caches are filled, and stopped once Start has returned.
+	ready, stopped chan struct{}
+	start          sync.Once
 }
 
 // New makes an Applier. It sends nothing; [Applier.Start] does.
@@ -106,7 +112,11 @@ func New(options Options) (*Applier, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := a.addCaches(c, probe); err != nil {
+	add := a.addCaches
+	if options.Informers != nil {
+		add = a.addBorrowed
+	}
+	if err := add(c, probe, options); err != nil {
 		return nil, err
 	}
 	return a, nil
@@ -116,7 +126,7 @@ func newApplier(options Options, kinds *kinds, server server) (*Applier, error) 
 	a := &Applier{
 		manager: options.manager(), app: options.App, former: slices.Clone(options.FormerManagers),
 		namespaces: slices.Clone(options.Namespaces), resync: options.Resync, kinds: kinds, server: server,
-		memos: newMemos(), events: options.Events, log: options.Logger, now: time.Now, stores: map[*Kind]store{}, ready: make(chan struct{}),
+		memos: newMemos(), events: options.Events, log: options.Logger, now: time.Now, stores: map[*Kind]store{}, ready: make(chan struct{}), stopped: make(chan struct{}),
 	}
 	if a.resync == 0 {
 		a.resync = DefaultResync
@@ -155,17 +165,25 @@ func (o Options) validate() error {
 	return nil
 }
 
-// addCaches makes an informer for each kind, and for each namespace if there are only some.
-func (a *Applier) addCaches(c *client, probe prober) error {
-	selector := LabelManagedBy + " in (" + strings.Join(append([]string{a.manager}, a.former...), ",") + ")"
-	namespaces := a.namespaces
-	if len(namespaces) == 0 {
-		namespaces = []string{metav1.NamespaceAll}
+// selector finds the operator's objects.
+func (a *Applier) selector() string {
+	return LabelManagedBy + " in (" + strings.Join(append([]string{a.manager}, a.former...), ",") + ")"
+}
+
+// everywhere are the namespaces to list in.
+func (a *Applier) everywhere() []string {
+	if len(a.namespaces) == 0 {
+		return []string{metav1.NamespaceAll}
 	}
+	return a.namespaces
+}
+
+// addCaches makes an informer for each kind, and for each namespace if there are only some.
+func (a *Applier) addCaches(c *client, probe prober, _ Options) error {
 	for _, kind := range a.kinds.ordered {
 		byNamespace := namespacedStores{}
-		for _, namespace := range namespaces {
-			i, err := newInformer(c, kind, namespace, selector, a.memos, a.log)
+		for _, namespace := range a.everywhere() {
+			i, err := newInformer(c, kind, namespace, a.selector(), a.memos, a.log)
 			if err != nil {
 				return err
 			}
@@ -173,6 +191,23 @@ func (a *Applier) addCaches(c *client, probe prober) error {
 			a.caches = append(a.caches, &runner{informer: i, probe: probe, log: a.log, settled: make(chan struct{})})
 		}
 		a.stores[kind] = byNamespace
+	}
+	return nil
+}
+
+// addBorrowed has each kind use an informer of somebody else.
+func (a *Applier) addBorrowed(_ *client, probe prober, options Options) error {
+	objects, err := metadata.NewForConfig(options.Config)
+	if err != nil {
+		return fmt.Errorf("make a client: %w", err)
+	}
+	for _, kind := range a.kinds.ordered {
+		store := &borrowed{}
+		a.stores[kind] = store
+		a.borrows = append(a.borrows, &borrower{
+			kind: kind, source: options.Informers, into: store, probe: probe, objects: objects, selector: a.selector(),
+			namespaces: a.everywhere(), memos: a.memos,
+		})
 	}
 	return nil
 }
@@ -196,6 +231,12 @@ func (a *Applier) Start(ctx context.Context) error {
 	a.start.Do(func() { first = true })
 	if !first {
 		return errors.New("the applier was started before")
+	}
+	defer close(a.stopped)
+	for _, b := range a.borrows {
+		if err := b.borrow(ctx); err != nil {
+			return fmt.Errorf("start the applier: %w", err)
+		}
 	}
 	var group sync.WaitGroup
 	for _, cache := range a.caches {
@@ -236,6 +277,8 @@ func (a *Applier) WaitForSync(ctx context.Context) error {
 	select {
 	case <-a.ready:
 		return nil
+	case <-a.stopped:
+		return errors.New("wait for the caches: the applier has stopped")
 	case <-ctx.Done():
 		return fmt.Errorf("wait for the caches: %w", context.Cause(ctx))
 	}

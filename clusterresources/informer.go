@@ -19,7 +19,17 @@ import (
 )
 
 // byOwner is the index of objects by the uids in their ownerReferences.
-const byOwner = "owner"
+const byOwner = "clusterresources/owner"
+
+// InformerSource hands in informers that somebody else runs, such as those in the cache of a controller-runtime manager,
+// so that objects need not be kept twice. They must follow all objects with the operator's label
+// app.kubernetes.io/managed-by in all namespaces that the operator works in, as the Go types of the objects and with
+// their managedFields; [Applier.Start] fails if they do not.
+type InformerSource interface {
+	// InformerFor returns the informer for objects of the given one's type, apiVersion and kind. It may start it, and need
+	// not wait for it.
+	InformerFor(ctx context.Context, object Object) (cache.SharedIndexInformer, error)
+}
 
 // informer is the cache of one kind in one namespace, or in all of them.
 type informer struct {
@@ -63,6 +73,12 @@ func newInformer(c *client, kind *Kind, namespace, selector string, memos *memos
 	}); err != nil {
 		return nil, fmt.Errorf("watch %s: %w", kind.Kind, err)
 	}
+	return i, i.forget(memos)
+}
+
+// forget has the memos drop what is deleted.
+func (i *informer) forget(memos *memos) error {
+	kind := i.kind
 	_, err := i.shared.AddEventHandler(cache.ResourceEventHandlerFuncs{DeleteFunc: func(gone any) {
 		if unknown, ok := gone.(cache.DeletedFinalStateUnknown); ok {
 			gone = unknown.Obj
@@ -72,9 +88,9 @@ func newInformer(c *client, kind *Kind, namespace, selector string, memos *memos
 		}
 	}})
 	if err != nil {
-		return nil, fmt.Errorf("watch %s: %w", kind.Kind, err)
+		return fmt.Errorf("watch %s: %w", kind.Kind, err)
 	}
-	return i, nil
+	return nil
 }
 
 // isOrdinary reports whether a watch ended as watches do: they are closed now and then, and forget what is long ago.
@@ -101,7 +117,7 @@ func (i *informer) fail() {
 }
 
 func (i *informer) state(string) cacheState {
-	if !i.shared.HasSynced() {
+	if i.shared == nil || !i.shared.HasSynced() {
 		return cacheMissing
 	}
 	i.mu.Lock()

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package clusterresources
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"sync/atomic"
+	"time"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/apimachinery/pkg/util/wait"
+	"k8s.io/client-go/metadata"
+	"k8s.io/client-go/tools/cache"
+)
+
+// borrowed is a store of an informer that somebody else runs, once it is known to be good for it.
+type borrowed struct {
+	informer atomic.Pointer[informer]
+}
+
+func (b *borrowed) store() store {
+	if i := b.informer.Load(); i != nil {
+		return i
+	}
+	return unlisted{}
+}
+
+func (b *borrowed) get(namespace, name string) Object { return b.store().get(namespace, name) }
+
+func (b *borrowed) ownedBy(namespace string, owner types.UID) []Object {
+	return b.store().ownedBy(namespace, owner)
+}
+func (b *borrowed) revision(namespace string) string  { return b.store().revision(namespace) }
+func (b *borrowed) state(namespace string) cacheState { return b.store().state(namespace) }
+
+// borrower takes an informer from a source when the applier starts.
+type borrower struct {
+	kind     *Kind
+	source   InformerSource
+	into     *borrowed
+	probe    prober
+	objects  metadata.Interface
+	selector string
+	// namespaces are those that the operator works in.
+	namespaces []string
+	memos      *memos
+}
+
+// borrowedPatience is how long a borrowed informer may take to have what the API server has.
+const borrowedPatience = 10 * time.Second
+
+// borrow waits for the informer to be filled, and refuses it unless it has what the API server has.
+func (b *borrower) borrow(ctx context.Context) error {
+	for _, namespace := range b.namespaces {
+		reason, err := b.probe(ctx, b.kind, namespace)
+		if err != nil {
+			return err
+		}
+		if reason != "" {
+			return nil // an informer of the kind would never be filled
+		}
+	}
+	shared, err := b.source.InformerFor(ctx, b.kind.copyOf(b.kind.New()))
+	if err != nil {
+		return fmt.Errorf("informer for %s: %w", b.kind.Kind, err)
+	}
+	if err := shared.AddIndexers(cache.Indexers{byOwner: ownersOf}); err != nil {
+		return fmt.Errorf("informer for %s: %w", b.kind.Kind, err)
+	}
+	if !cache.WaitForCacheSync(ctx.Done(), shared.HasSynced) {
+		return fmt.Errorf("informer for %s: it was not filled: %w", b.kind.Kind, context.Cause(ctx))
+	}
+	i := &informer{kind: b.kind, shared: shared}
+	if err := b.verify(ctx, i); err != nil {
+		return fmt.Errorf("informer for %s: %w", b.kind.Kind, err)
+	}
+	if err := i.forget(b.memos); err != nil {
+		return err
+	}
+	b.into.informer.Store(i)
+	return nil
+}
+
+// verify compares the informer with a list of the objects that the operator has.
+func (b *borrower) verify(ctx context.Context, i *informer) error {
+	for _, namespace := range b.namespaces {
+		resource := b.kind.GroupVersion().WithResource(b.kind.Resource)
+		list, err := b.objects.Resource(resource).Namespace(namespace).List(ctx, metav1.ListOptions{LabelSelector: b.selector})
+		if err != nil {
+			return fmt.Errorf("list objects to compare it with: %w", err)
+		}
+		for _, there := range list.Items {
+			var cached Object
+			err := wait.PollUntilContextTimeout(ctx, lookAgain, borrowedPatience, true, func(context.Context) (bool, error) {
+				cached = i.get(there.Namespace, there.Name)
+				return cached != nil, nil
+			})
+			switch {
+			case err != nil:
+				return fmt.Errorf("it lacks %s/%s: it must follow all objects with %s", there.Namespace, there.Name, b.selector)
+			case reflect.TypeOf(cached) != reflect.TypeOf(b.kind.New()):
+				return fmt.Errorf("it keeps %T, not %T", cached, b.kind.New())
+			case len(cached.GetManagedFields()) == 0 && len(there.ManagedFields) > 0:
+				return errors.New("its objects lack metadata.managedFields: do not remove them by a transform")
+			}
+		}
+	}
+	return nil
+}

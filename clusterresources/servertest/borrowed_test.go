@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package servertest
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"k8s.io/apimachinery/pkg/api/meta"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/client-go/informers"
+	"k8s.io/client-go/kubernetes"
+	"k8s.io/client-go/tools/cache"
+
+	"github.com/stackabletech/operator-go/apis/autoscaling/v1alpha1"
+	"github.com/stackabletech/operator-go/clusterresources"
+	"github.com/stackabletech/operator-go/generated/clientset/versioned"
+	"github.com/stackabletech/operator-go/generated/informers/externalversions"
+)
+
+// factories is an operator's own set of informers.
+type factories struct {
+	ctx     context.Context
+	builtin informers.SharedInformerFactory
+	scalers externalversions.SharedInformerFactory
+}
+
+// InformerFor implements clusterresources.InformerSource.
+func (f factories) InformerFor(_ context.Context, object clusterresources.Object) (cache.SharedIndexInformer, error) {
+	if _, ok := object.(*v1alpha1.StackableScaler); ok {
+		defer f.scalers.Start(f.ctx.Done())
+		return f.scalers.Autoscaling().V1alpha1().StackableScalers().Informer(), nil
+	}
+	kind := object.GetObjectKind().GroupVersionKind()
+	plural, _ := meta.UnsafeGuessKindToResource(kind)
+	defer f.builtin.Start(f.ctx.Done())
+	informer, err := f.builtin.ForResource(plural)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", plural, err)
+	}
+	return informer.Informer(), nil
+}
+
+func (w *world) factories(options ...informers.SharedInformerOption) factories {
+	w.t.Helper()
+	client, err := kubernetes.NewForConfig(w.options.Config)
+	require.NoError(w.t, err)
+	scalers, err := versioned.NewForConfig(w.options.Config)
+	require.NoError(w.t, err)
+	return factories{
+		ctx: w.t.Context(), builtin: informers.NewSharedInformerFactoryWithOptions(client, 0, options...),
+		scalers: externalversions.NewSharedInformerFactory(scalers, 0),
+	}
+}
+
+// TestBorrowedInformers applies by the informers of somebody else, and follows nothing itself.
+func TestBorrowedInformers(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.reconcile(w.twenty()...)
+	w.options.Informers = w.factories()
+	w.restart()
+	w.reconcile(w.twenty()...)
+	for range 5 {
+		_, requests := w.reconcile(w.twenty()...)
+		require.Empty(t, requests)
+	}
+	eventually(t, "orphans are deleted", func(context.Context) error {
+		result, _ := w.reconcile(w.configMap("config-0"))
+		if result.Count(clusterresources.Deleted) == 0 {
+			return fmt.Errorf("%v", result)
+		}
+		return nil
+	})
+}
+
+// TestBorrowedInformersThatLack are refused.
+func TestBorrowedInformersThatLack(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		option informers.SharedInformerOption
+		says   string
+	}{
+		"managedFields": {
+			informers.WithTransform(func(object any) (any, error) {
+				if o, ok := object.(metav1.Object); ok {
+					o.SetManagedFields(nil)
+				}
+				return object, nil
+			}), "its objects lack metadata.managedFields",
+		},
+		"objects": {
+			informers.WithTweakListOptions(func(o *metav1.ListOptions) { o.LabelSelector = "some=thing" }), "it must follow all objects with app.kubernetes.io/managed-by",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.reconcile(w.configMap("config"))
+			w.options.Informers = w.factories(c.option)
+			applier, err := clusterresources.New(w.options)
+			require.NoError(t, err)
+			ctx, cancel := context.WithTimeout(t.Context(), patience)
+			defer cancel()
+			err = applier.Start(ctx)
+			require.ErrorContains(t, err, "ConfigMap")
+			assert.ErrorContains(t, err, c.says)
+		})
+	}
+}
