@@ -18,7 +18,7 @@ func TestRuntimeStaysLight(t *testing.T) {
 	const own = "github.com/stackabletech/operator-go/"
 	roots, err := packages.Load(&packages.Config{
 		Context: t.Context(), Dir: "..", Mode: packages.NeedName | packages.NeedImports | packages.NeedDeps,
-	}, "./apis/...", "./generated/...")
+	}, "./apis/...", "./generated/...", "./clusterresources/...")
 	require.NoError(t, err)
 	require.Greater(t, len(roots), 10)
 	packages.Visit(roots, nil, func(pkg *packages.Package) {
