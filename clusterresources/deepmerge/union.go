@@ -4,52 +4,56 @@ package deepmerge
 
 import "slices"
 
-// oneOf is a type of which a server accepts only one of several fields at a time. Schemas do not say so for the types
-// below, so that merging by them alone gives an object that no server takes.
+// oneOf is a type of which a server accepts only one of several fields at a time. Merging by the schema alone, which does
+// not say so, would give an object that no server takes.
 type oneOf struct {
-	// members exclude each other.
+	// members exclude each other: setting one of them removes the others.
 	members []string
-	// by is a field that says which member there is, if members do not exclude each other by themselves.
+	// by is a field whose value says which member there is: setting it removes those of other values.
 	by string
-	// when is, for each member, which value of by it belongs to.
+	// when has the values of by that members belong to.
 	when map[string]string
 }
 
 // settle removes from a merged object the members that the override excludes. An override that has two of them itself
 // is for the server to judge.
 func (u oneOf) settle(merged, override map[string]any) {
-	if u.by != "" {
-		chosen, ok := override[u.by].(string)
-		if !ok {
-			return
-		}
-		for member, value := range u.when {
-			if _, said := override[member]; !said && value != chosen {
-				delete(merged, member)
-			}
-		}
-		return
-	}
 	sets := func(member string) bool {
 		_, said := override[member]
 		_, kept := merged[member]
 		return said && kept
 	}
-	if !slices.ContainsFunc(u.members, sets) {
+	if slices.ContainsFunc(u.members, sets) {
+		for _, member := range u.members {
+			if _, said := override[member]; !said {
+				delete(merged, member)
+			}
+		}
+	}
+	chosen, ok := override[u.by].(string)
+	if !ok {
 		return
 	}
-	for _, member := range u.members {
-		if _, said := override[member]; !said {
+	for member, value := range u.when {
+		if _, said := override[member]; !said && value != chosen {
 			delete(merged, member)
 		}
 	}
 }
 
+// rollingUpdate is the update strategy of workloads: all others have no parameters.
 var rollingUpdate = oneOf{by: "type", when: map[string]string{"rollingUpdate": "RollingUpdate"}}
 
+// profile is that of seccomp and of AppArmor.
 var profile = oneOf{by: "type", when: map[string]string{"localhostProfile": "Localhost"}}
 
-var metric = oneOf{members: []string{"containerResource", "external", "object", "pods", "resource"}}
+var metric = oneOf{
+	members: []string{"containerResource", "external", "object", "pods", "resource"},
+	by:      "type",
+	when: map[string]string{
+		"containerResource": "ContainerResource", "external": "External", "object": "Object", "pods": "Pods", "resource": "Resource",
+	},
+}
 
 // unions is by the names of types in the schema.
 var unions = map[string]oneOf{

@@ -41,10 +41,10 @@ func TestUnions(t *testing.T) {
 		{
 			name:     "the same member",
 			reason:   "its fields merge",
-			of:       "io.k8s.api.core.v1.EnvVar",
-			base:     `{name: A, valueFrom: {secretKeyRef: {name: s, key: k}}}`,
-			override: `{valueFrom: {secretKeyRef: {key: j}}}`,
-			want:     `{name: A, valueFrom: {secretKeyRef: {name: s, key: j}}}`,
+			of:       volume,
+			base:     `{name: A, configMap: {name: s, optional: true}}`,
+			override: `{configMap: {name: z}}`,
+			want:     `{name: A, configMap: {name: z, optional: true}}`,
 		},
 		{
 			name:     "envFrom",

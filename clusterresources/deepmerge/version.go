@@ -10,11 +10,13 @@ import (
 
 // unknownField says which Kubernetes the fields are looked up in: a user who reads of a field in the documentation of
 // another release should not have to search for a typing error.
-func unknownField() *Error {
-	if version := compiledIn(); version != "" {
-		return &Error{Reason: "unknown field of the compiled-in schema, which is that of Kubernetes " + version}
+func unknownField() *Error { return unknownFieldOf(compiledIn()) }
+
+func unknownFieldOf(version string) *Error {
+	if version == "" {
+		return &Error{Reason: "unknown field of the compiled-in schema"}
 	}
-	return &Error{Reason: "unknown field of the compiled-in schema"}
+	return &Error{Reason: "unknown field of the compiled-in schema, which is that of Kubernetes " + version}
 }
 
 // compiledIn is the release of Kubernetes that client-go, and so the schema, is from. Test binaries do not know it.
