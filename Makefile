@@ -3,7 +3,7 @@
 GO ?= go
 GOLANGCI_LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 # Modules of the repository: the one that users import, and those that stay here.
-MODULES := . hack/testbed hack/peers
+MODULES := . hack/testbed hack/peers examples
 
 .DEFAULT_GOAL := help
 
@@ -31,10 +31,12 @@ bench: ## Compare speed and memory with controller-gen and code-generator, side 
 .PHONY: generate
 generate: ## Write all emitted files of this repository
 	$(GO) generate ./apis/...
+	$(GO) generate -C examples ./...
 
 .PHONY: verify
 verify: ## Fail if an emitted file is not what generate would write, or if go.mod is not tidy
 	@$(GO) run ./codegen/cmd/versioned-gen verify --crds crds --clients generated --header hack/boilerplate.txt ./apis/...
+	@cd examples && $(GO) tool versioned-gen verify --crds crds ./apis/web
 	@set -e; for module in $(MODULES); do $(GO) mod tidy -C $$module -diff; done
 
 .PHONY: lint

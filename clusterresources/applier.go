@@ -141,7 +141,7 @@ func (o Options) manager() string { return o.Operator + "_" + o.Controller }
 func (o Options) validate() error {
 	var errs []error
 	if o.Config == nil {
-		errs = append(errs, errors.New("Config is nil"))
+		errs = append(errs, errors.New("no Config"))
 	}
 	for _, part := range []struct{ name, value string }{{"Operator", o.Operator}, {"Controller", o.Controller}, {"App", o.App}} {
 		if part.value == "" {
@@ -157,7 +157,7 @@ func (o Options) validate() error {
 		errs = append(errs, fmt.Errorf("FormerManagers names %s, which is the manager of today", o.manager()))
 	}
 	if o.Resync < 0 {
-		errs = append(errs, errors.New("Resync is negative"))
+		errs = append(errs, errors.New("a negative Resync"))
 	}
 	if err := errors.Join(errs...); err != nil {
 		return fmt.Errorf("clusterresources.Options: %w", err)

@@ -38,8 +38,11 @@ func (id identity) labels() [3]label {
 func (id identity) validate() error {
 	var errs []error
 	for _, part := range []struct{ name, value string }{
-		{"name", id.owner.Name}, {"namespace", id.owner.Namespace}, {"uid", string(id.owner.UID)},
-		{"kind", id.owner.Kind}, {"apiVersion", id.owner.Version},
+		{"name", id.owner.Name},
+		{"namespace", id.owner.Namespace},
+		{"uid", string(id.owner.UID)},
+		{"kind", id.owner.Kind},
+		{"apiVersion", id.owner.Version},
 	} {
 		if part.value == "" {
 			errs = append(errs, fmt.Errorf("the owner has no %s", part.name))

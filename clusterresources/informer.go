@@ -37,8 +37,7 @@ type informer struct {
 	namespace string
 	shared    cache.SharedIndexInformer
 
-	mu      sync.Mutex
-	started bool
+	mu sync.Mutex
 	// failedAt is the revision at which the watch broke; the cache is relied on again once it has a newer one.
 	failed   bool
 	failedAt string

@@ -68,32 +68,58 @@ func newScheme() (*runtime.Scheme, error) {
 func builtinKinds(scheme *runtime.Scheme) []Kind {
 	kubernetes, scalers := builtin.NewTypeConverter(scheme), autoscaling.NewTypeConverter(scheme)
 	table := []Kind{
-		{GroupVersionKind: autoscalingv2.SchemeGroupVersion.WithKind("HorizontalPodAutoscaler"), Resource: "horizontalpodautoscalers",
-			New: func() Object { return &autoscalingv2.HorizontalPodAutoscaler{} }},
-		{GroupVersionKind: v1alpha1.SchemeGroupVersion.WithKind("StackableScaler"), Resource: "stackablescalers",
-			New: func() Object { return &v1alpha1.StackableScaler{} }, Types: scalers, drains: true, scaled: true},
-		{GroupVersionKind: appsv1.SchemeGroupVersion.WithKind("StatefulSet"), Resource: "statefulsets",
-			New: func() Object { return &appsv1.StatefulSet{} }},
-		{GroupVersionKind: appsv1.SchemeGroupVersion.WithKind("Deployment"), Resource: "deployments",
-			New: func() Object { return &appsv1.Deployment{} }},
-		{GroupVersionKind: appsv1.SchemeGroupVersion.WithKind("DaemonSet"), Resource: "daemonsets",
-			New: func() Object { return &appsv1.DaemonSet{} }},
-		{GroupVersionKind: batchv1.SchemeGroupVersion.WithKind("Job"), Resource: "jobs",
-			New: func() Object { return &batchv1.Job{} }},
-		{GroupVersionKind: policyv1.SchemeGroupVersion.WithKind("PodDisruptionBudget"), Resource: "poddisruptionbudgets",
-			New: func() Object { return &policyv1.PodDisruptionBudget{} }},
-		{GroupVersionKind: corev1.SchemeGroupVersion.WithKind("Service"), Resource: "services",
-			New: func() Object { return &corev1.Service{} }},
-		{GroupVersionKind: corev1.SchemeGroupVersion.WithKind("ConfigMap"), Resource: "configmaps",
-			New: func() Object { return &corev1.ConfigMap{} }},
-		{GroupVersionKind: corev1.SchemeGroupVersion.WithKind("Secret"), Resource: "secrets",
-			New: func() Object { return &corev1.Secret{} }},
-		{GroupVersionKind: rbacv1.SchemeGroupVersion.WithKind("RoleBinding"), Resource: "rolebindings",
-			New: func() Object { return &rbacv1.RoleBinding{} }},
-		{GroupVersionKind: rbacv1.SchemeGroupVersion.WithKind("Role"), Resource: "roles",
-			New: func() Object { return &rbacv1.Role{} }},
-		{GroupVersionKind: corev1.SchemeGroupVersion.WithKind("ServiceAccount"), Resource: "serviceaccounts",
-			New: func() Object { return &corev1.ServiceAccount{} }},
+		{
+			GroupVersionKind: autoscalingv2.SchemeGroupVersion.WithKind("HorizontalPodAutoscaler"), Resource: "horizontalpodautoscalers",
+			New: func() Object { return &autoscalingv2.HorizontalPodAutoscaler{} },
+		},
+		{
+			GroupVersionKind: v1alpha1.SchemeGroupVersion.WithKind("StackableScaler"), Resource: "stackablescalers",
+			New: func() Object { return &v1alpha1.StackableScaler{} }, Types: scalers, drains: true, scaled: true,
+		},
+		{
+			GroupVersionKind: appsv1.SchemeGroupVersion.WithKind("StatefulSet"), Resource: "statefulsets",
+			New: func() Object { return &appsv1.StatefulSet{} },
+		},
+		{
+			GroupVersionKind: appsv1.SchemeGroupVersion.WithKind("Deployment"), Resource: "deployments",
+			New: func() Object { return &appsv1.Deployment{} },
+		},
+		{
+			GroupVersionKind: appsv1.SchemeGroupVersion.WithKind("DaemonSet"), Resource: "daemonsets",
+			New: func() Object { return &appsv1.DaemonSet{} },
+		},
+		{
+			GroupVersionKind: batchv1.SchemeGroupVersion.WithKind("Job"), Resource: "jobs",
+			New: func() Object { return &batchv1.Job{} },
+		},
+		{
+			GroupVersionKind: policyv1.SchemeGroupVersion.WithKind("PodDisruptionBudget"), Resource: "poddisruptionbudgets",
+			New: func() Object { return &policyv1.PodDisruptionBudget{} },
+		},
+		{
+			GroupVersionKind: corev1.SchemeGroupVersion.WithKind("Service"), Resource: "services",
+			New: func() Object { return &corev1.Service{} },
+		},
+		{
+			GroupVersionKind: corev1.SchemeGroupVersion.WithKind("ConfigMap"), Resource: "configmaps",
+			New: func() Object { return &corev1.ConfigMap{} },
+		},
+		{
+			GroupVersionKind: corev1.SchemeGroupVersion.WithKind("Secret"), Resource: "secrets",
+			New: func() Object { return &corev1.Secret{} },
+		},
+		{
+			GroupVersionKind: rbacv1.SchemeGroupVersion.WithKind("RoleBinding"), Resource: "rolebindings",
+			New: func() Object { return &rbacv1.RoleBinding{} },
+		},
+		{
+			GroupVersionKind: rbacv1.SchemeGroupVersion.WithKind("Role"), Resource: "roles",
+			New: func() Object { return &rbacv1.Role{} },
+		},
+		{
+			GroupVersionKind: corev1.SchemeGroupVersion.WithKind("ServiceAccount"), Resource: "serviceaccounts",
+			New: func() Object { return &corev1.ServiceAccount{} },
+		},
 	}
 	for i := range table {
 		table[i].order = i

@@ -88,7 +88,7 @@ func TestOptionsAreChecked(t *testing.T) {
 	t.Parallel()
 	_, err := New(Options{FormerManagers: []string{"_"}, Resync: -1, Operator: "an operator"})
 	for _, says := range []string{
-		"Config is nil", "Controller is empty", "App is empty", "Resync is negative", "cannot be the value of a label",
+		"no Config", "Controller is empty", "App is empty", "a negative Resync", "cannot be the value of a label",
 	} {
 		require.ErrorContains(t, err, says)
 	}

@@ -145,9 +145,11 @@ func (n namespacedStores) get(namespace, name string) Object {
 func (n namespacedStores) ownedBy(namespace string, owner types.UID) []Object {
 	return n.of(namespace).ownedBy(namespace, owner)
 }
+
 func (n namespacedStores) revision(namespace string) string {
 	return n.of(namespace).revision(namespace)
 }
+
 func (n namespacedStores) state(namespace string) cacheState { return n.of(namespace).state(namespace) }
 
 // unlisted is the store of what cannot be listed.
