@@ -24,6 +24,8 @@ const (
 type identity struct {
 	owner        Owner
 	manager, app string
+	// former are managers of earlier releases, whose objects are still ours.
+	former []string
 }
 
 // label is one that an object must have.
@@ -69,6 +71,17 @@ func (id identity) check(ref Ref, object metav1.Object) error {
 		return &OwnerError{Object: ref, Owner: id.owner}
 	}
 	return nil
+}
+
+// has reports whether an object is one of the owner's, made by this release or an earlier one.
+func (id identity) has(object metav1.Object) bool {
+	for _, manager := range append([]string{id.manager}, id.former...) {
+		id.manager = manager
+		if id.check(Ref{}, object) == nil {
+			return true
+		}
+	}
+	return false
 }
 
 func ownedBy(object metav1.Object, owner types.UID) bool {

@@ -87,7 +87,7 @@ func (s *Set) orphans(kind *Kind) []Object {
 }
 
 func (s *Set) isOrphan(kind *Kind, object Object) bool {
-	if s.identity.check(Ref{}, object) != nil || object.GetAnnotations()[AnnotationKeep] == "true" {
+	if !s.identity.has(object) || object.GetAnnotations()[AnnotationKeep] == "true" {
 		return false
 	}
 	if _, hook := object.GetLabels()[LabelScalerOperation]; hook && kind.GroupKind() == jobs {

@@ -47,7 +47,7 @@ type Set struct {
 // NewSet begins a reconcile of an owner. It fails unless the owner has name, namespace and uid, and a name that can be
 // the value of a label, and on overrides that could never match.
 func (a *Applier) NewSet(owner Owner, options SetOptions) (*Set, error) {
-	id := identity{owner: owner, manager: a.manager, app: a.app}
+	id := identity{owner: owner, manager: a.manager, app: a.app, former: a.former}
 	if err := id.validate(); err != nil {
 		return nil, fmt.Errorf("%s %s/%s cannot own objects: %w", owner.Kind, owner.Namespace, owner.Name, err)
 	}

@@ -150,4 +150,6 @@ func TestFormerManager(t *testing.T) {
 	w.traffic.take(t)
 	_, requests := w.reconcileOnly(changed)
 	assert.Empty(t, requests)
+	result, _ := w.reconcile(changed)
+	assert.Equal(t, 1, result.Count(clusterresources.Deleted), "orphans of the former name are ours")
 }

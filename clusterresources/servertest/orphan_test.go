@@ -25,11 +25,18 @@ func TestOrphans(t *testing.T) {
 	labelled.OwnerReferences = nil
 	_, err := maps.Create(t.Context(), labelled, metav1.CreateOptions{})
 	require.NoError(t, err)
+	hook := w.job("hook")
+	hook.Labels[clusterresources.LabelScalerOperation] = "7"
+	_, err = w.users.BatchV1().Jobs(w.namespace).Create(t.Context(), hook, metav1.CreateOptions{})
+	require.NoError(t, err)
 	w.reconcileOnly(w.twenty()...)
 	s := w.set()
 	_, err = clusterresources.Add(t.Context(), s, w.configMap("kept"), clusterresources.KeepOnRemoval())
 	require.NoError(t, err)
 
+	for _, object := range w.twenty() {
+		eventuallyCached(w, object)
+	}
 	var deleted []clusterresources.Ref
 	eventually(t, "orphans are gone", func(context.Context) error {
 		result, _ := w.reconcile(w.configMap("config-0"))
@@ -51,9 +58,19 @@ func TestOrphans(t *testing.T) {
 		names = append(names, m.Name)
 	}
 	assert.ElementsMatch(t, []string{"config-0", "kept", "kube-root-ca.crt", "labelled"}, names)
-	pods, err := w.users.CoreV1().Services(w.namespace).List(t.Context(), metav1.ListOptions{})
+	services, err := w.users.CoreV1().Services(w.namespace).List(t.Context(), metav1.ListOptions{})
 	require.NoError(t, err)
-	assert.Empty(t, pods.Items)
+	assert.Empty(t, services.Items)
+	_, err = w.users.BatchV1().Jobs(w.namespace).Get(t.Context(), "hook", metav1.GetOptions{})
+	require.NoError(t, err, "Jobs of a scaler's operation are the scaler's")
+	place := map[string]int{}
+	for i, kind := range []string{
+		"HorizontalPodAutoscaler", "StackableScaler", "StatefulSet", "Deployment", "DaemonSet", "Job", "PodDisruptionBudget",
+		"Service", "ConfigMap", "Secret", "RoleBinding", "Role", "ServiceAccount",
+	} {
+		place[kind] = i
+	}
+	assert.IsNonDecreasing(t, places(deleted, place))
 }
 
 // TestOrphansOfAStaleOwner deletes nothing for an owner that is not what the reconcile began with.
@@ -145,4 +162,12 @@ func TestStrategies(t *testing.T) {
 	assert.Equal(t, int32(0), *proxy.Spec.Replicas)
 	require.NoError(t, s.DeleteOrphans(t.Context()))
 	assert.Equal(t, 1, s.Result().Count(clusterresources.Deleted), "orphans of a stopped cluster go")
+}
+
+func places(refs []clusterresources.Ref, place map[string]int) []int {
+	var all []int
+	for _, ref := range refs {
+		all = append(all, place[ref.Kind])
+	}
+	return all
 }
