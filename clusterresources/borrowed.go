@@ -74,7 +74,7 @@ func (b *borrower) borrow(ctx context.Context) error {
 	if !cache.WaitForCacheSync(ctx.Done(), shared.HasSynced) {
 		return fmt.Errorf("informer for %s: it was not filled: %w", b.kind.Kind, context.Cause(ctx))
 	}
-	i := &informer{kind: b.kind, shared: shared}
+	i := &informer{kind: b.kind, shared: shared, back: func() { b.memos.dropKind(b.kind) }}
 	if err := b.verify(ctx, i); err != nil {
 		return fmt.Errorf("informer for %s: %w", b.kind.Kind, err)
 	}

@@ -5,7 +5,6 @@ package clusterresources
 import (
 	"encoding/json"
 	"fmt"
-	"hash/fnv"
 
 	"k8s.io/apimachinery/pkg/runtime"
 	"sigs.k8s.io/structured-merge-diff/v6/fieldpath"
@@ -40,15 +39,11 @@ func (d *desired) hash() (ownership.Hash, error) {
 	if err != nil {
 		return ownership.Hash{}, fmt.Errorf("encode %s: %w", d.ref, err)
 	}
-	h := fnv.New128a()
-	_, _ = h.Write(text)
+	parts := [][]byte{text}
 	for _, o := range d.overrides {
-		_, _ = h.Write([]byte{0})
-		_, _ = h.Write(o.raw)
+		parts = append(parts, o.raw)
 	}
-	var out ownership.Hash
-	h.Sum(out[:0])
-	return out, nil
+	return ownership.HashOf(parts...), nil
 }
 
 // overridden returns the object with the overrides in it. It must not be changed.
@@ -84,13 +79,13 @@ func (d *desired) build() (map[string]any, error) {
 }
 
 // body is what is sent to apply the object, to that one if a uid is given: another one of the same name is refused then.
-// Without a uid it has the fields that are set once, too.
-func (d *desired) body(uid string) ([]byte, error) {
+// The first time it has the fields that are set once, too.
+func (d *desired) body(uid string, first bool) ([]byte, error) {
 	tree, err := d.build()
 	if err != nil {
 		return nil, err
 	}
-	if uid == "" && !d.kind.scaled {
+	if first {
 		tree = d.first
 	}
 	if uid != "" {

@@ -41,6 +41,9 @@ type informer struct {
 	// failedAt is the revision at which the watch broke; the cache is relied on again once it has a newer one.
 	failed   bool
 	failedAt string
+	// newest is the last revision that was seen, and back is called when there is an older one.
+	newest string
+	back   func()
 }
 
 // newInformer makes a cache of the objects that a label selector finds. What is deleted, and a broken watch, are told to
@@ -50,7 +53,7 @@ func newInformer(c *client, kind *Kind, namespace, selector string, memos *memos
 		options.LabelSelector = selector
 		return options
 	}
-	i := &informer{kind: kind, namespace: namespace}
+	i := &informer{kind: kind, namespace: namespace, back: func() { memos.dropKind(kind) }}
 	i.shared = cache.NewSharedIndexInformerWithOptions(&cache.ListWatch{
 		ListWithContextFunc: func(ctx context.Context, options metav1.ListOptions) (runtime.Object, error) {
 			return c.list(ctx, kind, namespace, selected(options))
@@ -119,9 +122,19 @@ func (i *informer) state(string) cacheState {
 	if i.shared == nil || !i.shared.HasSynced() {
 		return cacheMissing
 	}
+	return i.stateAt(i.shared.GetIndexer().LastStoreSyncResourceVersion())
+}
+
+// stateAt is the state at a revision of the cache. If that has gone back, the API server was restored from a backup, and
+// what is remembered is of a past that has not happened.
+func (i *informer) stateAt(revision string) cacheState {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	if i.failed && i.shared.GetIndexer().LastStoreSyncResourceVersion() == i.failedAt {
+	if i.newest != "" && revision != "" && i.newest != revision && newer(i.newest, revision) {
+		i.back()
+	}
+	i.newest = revision
+	if i.failed && revision == i.failedAt {
 		return cacheFailing
 	}
 	i.failed = false

@@ -21,17 +21,30 @@ import (
 // creator is the manager that owns what is set once. It applies seldom, and never with force.
 func (a *Applier) creator() string { return a.manager + "-create" }
 
-// oncePaths are the fields of an object that are set once.
+// replicasPath is the field that a stopped cluster takes back from whoever scales.
+const replicasPath = "spec.replicas"
+
+// oncePaths are the fields of an object that are set once. A stopped cluster has no replicas, whoever decides on them
+// otherwise.
 func (d *desired) oncePaths() [][]string {
-	fields := d.options.once
+	var paths [][]string
 	if d.kind.scaled {
-		fields = append([]string{"spec"}, fields...)
+		paths = append(paths, []string{"spec"})
 	}
-	paths := make([][]string, len(fields))
-	for i, f := range fields {
-		paths[i] = strings.Split(strings.TrimPrefix(f, "."), ".")
+	for _, field := range d.options.once {
+		field = strings.TrimPrefix(field, ".")
+		if d.strategy != ClusterStopped || field != replicasPath {
+			paths = append(paths, strings.Split(field, "."))
+		}
 	}
 	return paths
+}
+
+// wasStopped reports whether an object has no replicas since we took them: an autoscaler leaves such an object alone, so
+// that it has to be started again before its replicas are handed over.
+func (d *desired) wasStopped(owned *fieldpath.Set, live Object) bool {
+	replicas, wanted := replicasIn(live), replicasIn(d.object)
+	return replicas != nil && *replicas == 0 && (wanted == nil || *wanted > 0) && owns(owned, strings.Split(replicasPath, "."))
 }
 
 // withoutOnce returns a tree without the fields that are set once.
@@ -102,6 +115,11 @@ func (s *Set) handOver(ctx context.Context, d *desired, live Object) (Object, er
 	owned, err := entry.Set()
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", d.ref, err)
+	}
+	if d.wasStopped(owned, live) {
+		if live, err = s.send(ctx, d, live.GetUID(), true); err != nil {
+			return nil, err
+		}
 	}
 	tree, err := treeOf(live)
 	if err != nil {

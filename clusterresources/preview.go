@@ -46,7 +46,7 @@ func (s *Set) preview(ctx context.Context, d *desired) (Object, Action, error) {
 	if live != nil {
 		uid = live.GetUID()
 	}
-	body, err := d.body(string(uid))
+	body, err := d.body(string(uid), live == nil && !d.kind.scaled)
 	if err != nil {
 		return nil, "", err
 	}

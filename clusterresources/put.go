@@ -70,11 +70,13 @@ func (s *Set) put(ctx context.Context, d *desired) (Object, Action, error) {
 			}
 			continue
 		}
-		if see.live == nil && !see.fromServer && len(d.oncePaths()) > 0 {
-			// What is set once must not be set again because a cache is missing.
+		if !see.fromServer && (len(d.oncePaths()) > 0 || d.options.neverAdopt && see.live == nil && !known) {
+			// What is set once must not be set again, or fall back to its default, and what is not ours not be taken,
+			// because a cache is old or missing.
 			if see, err = s.look(ctx, d, see); err != nil {
 				return nil, "", err
 			}
+			continue
 		}
 		live, action, err := s.apply(ctx, d, hash, m, known, see)
 		if err == nil {
@@ -155,7 +157,7 @@ func (s *Set) apply(ctx context.Context, d *desired, hash ownership.Hash, m memo
 	case known && !see.fromServer:
 		uid = m.uid // the kind cannot be read, and this is the one that was applied before
 	}
-	answer, err := s.send(ctx, d, uid)
+	answer, err := s.send(ctx, d, uid, uid == "" && !d.kind.scaled)
 	if err != nil {
 		return nil, "", err
 	}
@@ -163,7 +165,7 @@ func (s *Set) apply(ctx context.Context, d *desired, hash ownership.Hash, m memo
 		if answer, err = s.handOver(ctx, d, answer); err != nil {
 			return nil, "", err
 		}
-		if answer, err = s.send(ctx, d, answer.GetUID()); err != nil {
+		if answer, err = s.send(ctx, d, answer.GetUID(), false); err != nil {
 			return nil, "", err
 		}
 	}
@@ -221,9 +223,9 @@ func (s *Set) mayTake(d *desired, live Object) error {
 	return nil
 }
 
-// send applies the object, to that one if a uid is given.
-func (s *Set) send(ctx context.Context, d *desired, uid types.UID) (Object, error) {
-	body, err := d.body(string(uid))
+// send applies the object, to that one if a uid is given, and with the fields that are set once if it is the first time.
+func (s *Set) send(ctx context.Context, d *desired, uid types.UID, first bool) (Object, error) {
+	body, err := d.body(string(uid), first)
 	if err != nil {
 		return nil, err
 	}

@@ -11,17 +11,30 @@ package ownership
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
 	"hash"
-	"hash/fnv"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	utiljson "k8s.io/apimachinery/pkg/util/json"
 	"sigs.k8s.io/structured-merge-diff/v6/fieldpath"
 )
 
-// Hash is a fingerprint; the zero value is none.
+// Hash is a fingerprint, half a SHA-256; the zero value is none.
 type Hash [16]byte
+
+// HashOf is the fingerprint of some texts, in that order.
+func HashOf(parts ...[]byte) Hash {
+	h := sha256.New()
+	for _, part := range parts {
+		var length [8]byte
+		binary.LittleEndian.PutUint64(length[:], uint64(len(part)))
+		_, _ = h.Write(length[:])
+		_, _ = h.Write(part)
+	}
+	return sum(h)
+}
 
 // Entry is what one manager owns of an object by server-side apply.
 type Entry struct {
@@ -44,10 +57,7 @@ func Of(object metav1.Object, manager string) (Entry, bool) {
 
 // Hash is the fingerprint of the entry itself.
 func (e Entry) Hash() Hash {
-	h := fnv.New128a()
-	_, _ = h.Write([]byte(e.APIVersion))
-	_, _ = h.Write(e.Raw)
-	return sum(h)
+	return HashOf([]byte(e.APIVersion), e.Raw)
 }
 
 // Set returns the fields as the library of server-side apply has them.
@@ -72,7 +82,7 @@ func (e Entry) project(tree map[string]any, exactly bool) (Hash, error) {
 	if err := utiljson.Unmarshal(e.Raw, &fields); err != nil {
 		return Hash{}, fmt.Errorf("read a field set: %w", err)
 	}
-	p := projector{Hash: fnv.New128a(), exactly: exactly}
+	p := projector{Hash: sha256.New(), exactly: exactly}
 	if err := p.object(fields, tree); err != nil {
 		return Hash{}, err
 	}
@@ -81,6 +91,6 @@ func (e Entry) project(tree map[string]any, exactly bool) (Hash, error) {
 
 func sum(h hash.Hash) Hash {
 	var out Hash
-	h.Sum(out[:0])
+	copy(out[:], h.Sum(nil))
 	return out
 }

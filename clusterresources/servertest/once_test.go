@@ -53,6 +53,31 @@ func TestReplicasOfADeployment(t *testing.T) {
 	}
 }
 
+// TestStoppedDeployment has no replicas, whoever scales it, and has some again when it goes on: an autoscaler leaves
+// alone what has none.
+func TestStoppedDeployment(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	once := clusterresources.CreateOnce("spec.replicas")
+	add := func(strategy clusterresources.Strategy) int32 {
+		live, err := clusterresources.Add(t.Context(), w.set(clusterresources.SetOptions{Strategy: strategy}), w.deployment("proxy", 2), once)
+		require.NoError(t, err)
+		return *live.Spec.Replicas
+	}
+	require.Equal(t, int32(2), add(clusterresources.Default))
+	assert.Equal(t, int32(0), add(clusterresources.ClusterStopped))
+	assert.Equal(t, int32(2), add(clusterresources.Default))
+	_, err := w.users.AppsV1().Deployments(w.namespace).Patch(t.Context(), "proxy", types.MergePatchType, []byte(`{"spec":{"replicas":5}}`), metav1.PatchOptions{FieldManager: "hpa"}, "scale")
+	require.NoError(t, err)
+	eventually(t, "what the autoscaler wrote is in the cache", func(context.Context) error {
+		if replicas := add(clusterresources.Default); replicas != 5 {
+			return fmt.Errorf("%d", replicas)
+		}
+		return nil
+	})
+	assert.Equal(t, int32(0), add(clusterresources.ClusterStopped))
+}
+
 func (w *world) scaler(name string, replicas int32) *v1alpha1.StackableScaler {
 	return &v1alpha1.StackableScaler{ObjectMeta: w.meta(name), Spec: v1alpha1.StackableScalerSpec{Replicas: replicas}}
 }
