@@ -19,6 +19,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/stackabletech/operator-go/codegen/check"
 	"github.com/stackabletech/operator-go/codegen/diag"
@@ -53,11 +54,24 @@ func (r *Result) HasErrors() bool {
 
 // Run generates everything that the options ask for and hands it to the output. Faults of the input are diagnostics of
 // the result; the error is for everything else that stops a run.
+//
+// What changed on disk while it was read, or while another run was waited for, is read again: of two runs at once, the one
+// that writes last must not be the one that read first.
 func Run(ctx context.Context, options Options, out output.Output) (*Result, error) {
 	target, err := options.target()
 	if err != nil {
 		return nil, err
 	}
+	for attempt := 1; ; attempt++ {
+		result, err := run(ctx, options, target, out, attempt < attempts)
+		if !errors.Is(err, errOutdated) {
+			return result, err
+		}
+	}
+}
+
+func run(ctx context.Context, options Options, target target, out output.Output, again bool) (*Result, error) {
+	began := time.Now()
 	var problems diag.List
 	program, err := load.Load(ctx, load.Config{
 		Dir: options.Dir, Patterns: options.Patterns, IsAPI: read.IsAPI, Extra: read.ExtraImports,
@@ -79,7 +93,11 @@ func Run(ctx context.Context, options Options, out output.Output) (*Result, erro
 		}
 		if !problems.HasErrors() {
 			result.Files = paths(files)
-			if result.Output, err = out.Put(ctx, planOf(files, source.APIs, target)); err != nil {
+			plan := planOf(files, source.APIs, target)
+			if again {
+				plan.Current = func() error { return current(result.Inputs, began) }
+			}
+			if result.Output, err = out.Put(ctx, plan); err != nil {
 				return nil, err
 			}
 		}

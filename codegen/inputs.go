@@ -3,12 +3,36 @@
 package codegen
 
 import (
+	"errors"
+	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
+	"strings"
+	"time"
 
 	"github.com/stackabletech/operator-go/codegen/load"
 	"github.com/stackabletech/operator-go/codegen/read"
 )
+
+// attempts is how often sources are read that somebody changes meanwhile. A clock that is behind that of the disk makes all
+// files look changed, so that the last attempt does not look.
+const attempts = 3
+
+var errOutdated = errors.New("a source has changed while it was read")
+
+// current reports whether inputs are older than a moment. What other runs emit is none of them.
+func current(in load.Inputs, began time.Time) error {
+	for _, path := range in.Files {
+		if strings.HasPrefix(filepath.Base(path), "zz_generated.") {
+			continue
+		}
+		if info, err := os.Stat(path); err == nil && info.ModTime().After(began) {
+			return fmt.Errorf("%w: %s", errOutdated, path)
+		}
+	}
+	return nil
+}
 
 // inputs returns everything that a run depended on: what was loaded, and what was read besides Go packages.
 func inputs(program *load.Program, source *read.Result, target target) load.Inputs {

@@ -39,6 +39,11 @@ func (d Disk) Put(ctx context.Context, plan Plan) (Result, error) {
 		return Result{}, err
 	}
 	defer release()
+	if plan.Current != nil {
+		if err := plan.Current(); err != nil {
+			return Result{}, err
+		}
+	}
 
 	system := d.system
 	if system == nil {

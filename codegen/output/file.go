@@ -31,6 +31,8 @@ type Plan struct {
 	// Roots are the absolute folders, existing or not, in which left-overs are looked for at any depth. Nested Go
 	// modules, folders whose names start with a dot, and links are left out.
 	Roots []string
+	// Current is called once no other run can write. Its error leaves everything as it is. Nil checks nothing.
+	Current func() error
 }
 
 // Output is a place for files.
