@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	autoscalingv2 "k8s.io/api/autoscaling/v2"
+	kjson "sigs.k8s.io/json"
 )
 
 // externallyScaled is the only string that a ReplicasConfig can be.
@@ -127,14 +128,13 @@ func fromObject(data []byte) (ReplicasConfig, error) {
 	}
 }
 
-// strictly reads an object and refuses keys that it does not know.
+// strictly reads an object as the API server does: keys have a case, and none may be unknown or there twice.
 func strictly(data []byte, into any) error {
 	if !bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) {
 		return errors.New("an object is needed")
 	}
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.DisallowUnknownFields()
-	return decoder.Decode(into)
+	problems, err := kjson.UnmarshalStrict(data, into)
+	return errors.Join(append(problems, err)...)
 }
 
 // number reads a number of replicas.

@@ -69,10 +69,12 @@ func TestInvalidFormsEachHaveTheirMessage(t *testing.T) {
 		`{"fixed":"3"}`:            `replicas.fixed: "3" is no number`,
 		`{"fixed":0}`:              "replicas.fixed: 0 is out of range: from 1 to 2147483647",
 		`{"auto":3}`:               "replicas.auto: an object is needed",
-		`{"auto":{"minimum":1}}`:   `replicas.auto: json: unknown field "minimum"`,
-		`{"hpa":{"maxReplica":1}}`: `replicas.hpa: json: unknown field "maxReplica"`,
-		`{"hpa":null}`:             "replicas.hpa: an object is needed",
-		` `:                        "replicas: empty input",
+		`{"auto":{"minimum":1}}`:   `replicas.auto: unknown field "minimum"`,
+		`{"hpa":{"maxReplica":1}}`: `replicas.hpa: unknown field "maxReplica"`,
+		`{"auto":{"MINReplicas":1,"maxReplicas":2}}`:                 `replicas.auto: unknown field "MINReplicas"`,
+		`{"auto":{"minReplicas":1,"minReplicas":2,"maxReplicas":2}}`: `replicas.auto: duplicate field "minReplicas"`,
+		`{"hpa":null}`: "replicas.hpa: an object is needed",
+		` `:            "replicas: empty input",
 	} {
 		before := replicas.Fixed(7)
 		got := before
