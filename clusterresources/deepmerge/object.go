@@ -51,16 +51,12 @@ func (w walker) object(t objectType, base, override map[string]any) (any, bool, 
 }
 
 func (w walker) fields(t objectType, d directives, base, override map[string]any) (any, bool, *Error) {
-	merged := make(map[string]any, sizeOf(base, override))
-	for name, value := range base {
-		if _, ok := override[name]; ok || slices.Contains(d.unset, any(name)) {
-			continue
-		}
-		copied, err := clone(value)
-		if err != nil {
-			return nil, false, err.under(name)
-		}
-		merged[name] = copied
+	merged, err := cloneObject(base, override, d.unset)
+	if err != nil {
+		return nil, false, err
+	}
+	if merged == nil {
+		merged = make(map[string]any, len(override))
 	}
 	var failed failures
 	for name, value := range override {
@@ -77,6 +73,8 @@ func (w walker) fields(t objectType, d directives, base, override map[string]any
 			failed.add(name, err)
 		} else if kept {
 			merged[name] = result
+		} else {
+			delete(merged, name)
 		}
 	}
 	if err := failed.first(); err != nil {
@@ -100,15 +98,4 @@ func (t objectType) says(merged, override map[string]any) bool {
 		}
 	}
 	return false
-}
-
-// sizeOf is how many fields a merged object has unless some are deleted.
-func sizeOf(base, override map[string]any) int {
-	size := len(base)
-	for name := range override {
-		if _, ok := base[name]; !ok {
-			size++
-		}
-	}
-	return size
 }

@@ -157,5 +157,13 @@ func TestUntyped(t *testing.T) {
 			override: `{a: {b: null, $unset: [c], d: {$patch: delete}, f: {$patch: replace, i: 5}, h: [{$patch: replace}, 2]}}`,
 			want:     `{a: {f: {i: 5}, h: [2]}}`,
 		},
+		{
+			name:     "what looks like a directive in the base",
+			reason:   "the base has no directives: it is what the operator wrote",
+			of:       raw,
+			base:     `{$unset: {a: [1]}, $patch: {b: [1]}, $ref: {c: [1]}, d: 1}`,
+			override: `{$unset: [d]}`,
+			want:     `{$unset: {a: [1]}, $patch: {b: [1]}, $ref: {c: [1]}}`,
+		},
 	})
 }
