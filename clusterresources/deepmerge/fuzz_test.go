@@ -5,6 +5,8 @@ package deepmerge
 import (
 	"encoding/json"
 	"errors"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -147,3 +149,5 @@ func hasDirectives(value any) bool {
 	}
 	return false
 }
+
+func sortedKeys(object map[string]any) []string { return slices.Sorted(maps.Keys(object)) }
