@@ -23,6 +23,7 @@ test: ## Run all tests: unit, golden, real API server, comparison with peers
 .PHONY: e2e
 e2e: ## Run the longer checks: fuzzing for a while, larger bounds
 	@./hack/fuzz.sh $${FUZZTIME:-60s}
+	$(GO) test ./clusterresources -run '^TestChaos$$' -chaos.steps 1000000
 
 .PHONY: bench
 bench: ## Compare speed and memory with controller-gen and code-generator, side by side in one run

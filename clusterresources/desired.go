@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/structured-merge-diff/v6/fieldpath"
 	"sigs.k8s.io/structured-merge-diff/v6/typed"
 
@@ -78,9 +79,15 @@ func (d *desired) build() (map[string]any, error) {
 	return d.tree, nil
 }
 
-// body is what is sent to apply the object, to that one if a uid is given: another one of the same name is refused then.
-// The first time it has the fields that are set once, too.
-func (d *desired) body(uid string, first bool) ([]byte, error) {
+// precondition says which object an apply is meant for. Another one of the same name is refused, and so is one at another
+// revision. A revision without uid still creates an object where there is none.
+type precondition struct {
+	uid      types.UID
+	revision string
+}
+
+// body is what is sent to apply the object. The first time it has the fields that are set once, too.
+func (d *desired) body(to precondition, first bool) ([]byte, error) {
 	tree, err := d.build()
 	if err != nil {
 		return nil, err
@@ -88,10 +95,15 @@ func (d *desired) body(uid string, first bool) ([]byte, error) {
 	if first {
 		tree = d.first
 	}
-	if uid != "" {
+	if to != (precondition{}) {
 		tree = runtime.DeepCopyJSON(tree)
 		metadata, _ := tree["metadata"].(map[string]any)
-		metadata["uid"] = uid
+		if to.uid != "" {
+			metadata["uid"] = string(to.uid)
+		}
+		if to.revision != "" {
+			metadata["resourceVersion"] = to.revision
+		}
 	}
 	return canonical.Encode(tree)
 }

@@ -23,8 +23,8 @@
 //
 // It deletes nothing that does not carry all three labels and belong to the owner by its uid; nothing if anything could not
 // be added; nothing unless the API server says, just before the first deletion, that the owner still is what the reconcile
-// was for. Every deletion carries the uid and the resourceVersion of what was seen. It takes no object that another owner
-// controls. It tells no values in errors, events and logs.
+// was for. Every deletion, and every apply, carries the uid and the resourceVersion of what it was decided on. It takes no
+// object that another owner controls. It tells no values in errors, events and logs.
 //
 // The guide is docs/clusterresources.md.
 package clusterresources

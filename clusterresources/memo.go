@@ -14,7 +14,8 @@ import (
 // memo is what is remembered of an object since the API server last answered to an apply, or since it was last seen to
 // be as it should be. It is a value and never changed in place.
 type memo struct {
-	uid types.UID
+	// owner is for whom the object was applied, and uid the object's.
+	owner, uid types.UID
 	// desired is the fingerprint of what was asked for.
 	desired ownership.Hash
 	// entry and live are the fingerprints of our field set and of the values there.
@@ -42,10 +43,12 @@ type memos struct {
 	byKind map[*Kind]map[key]memo
 	// deleted is when we deleted an object that the cache may still have.
 	deleted map[types.UID]time.Time
+	// spared are objects that look like orphans at a revision, and are none on the server.
+	spared map[types.UID]string
 }
 
 func newMemos() *memos {
-	return &memos{byKind: map[*Kind]map[key]memo{}, deleted: map[types.UID]time.Time{}}
+	return &memos{byKind: map[*Kind]map[key]memo{}, deleted: map[types.UID]time.Time{}, spared: map[types.UID]string{}}
 }
 
 // bury notes that an object was deleted.
@@ -54,6 +57,20 @@ func (m *memos) bury(kind *Kind, k key, uid types.UID, at time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.deleted[uid] = at
+}
+
+// spare notes that an object at a revision is no orphan, whatever the cache says.
+func (m *memos) spare(object Object) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.spared[object.GetUID()] = object.GetResourceVersion()
+}
+
+// isSpared reports whether an object was looked at, and found to be no orphan.
+func (m *memos) isSpared(object Object) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.spared[object.GetUID()] == object.GetResourceVersion()
 }
 
 // buried reports whether an object was deleted so lately that the cache may not know it.
@@ -85,6 +102,7 @@ func (m *memos) drop(kind *Kind, k key, uid types.UID) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	delete(m.deleted, uid)
+	delete(m.spared, uid)
 	if one, ok := m.byKind[kind][k]; ok && (uid == "" || one.uid == uid) {
 		delete(m.byKind[kind], k)
 	}

@@ -62,34 +62,34 @@ func (d *desired) withoutOnce(tree map[string]any) map[string]any {
 
 // createScaler creates a StackableScaler with its spec. Whoever writes the scale subresource owns that from then on, so
 // that it is never part of what is applied.
-func (s *Set) createScaler(ctx context.Context, d *desired) error {
+func (s *Set) createScaler(ctx context.Context, d *desired) (Object, error) {
 	final, err := d.overridden()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	scaler, ok := final.(*v1alpha1.StackableScaler)
 	if !ok {
-		return fmt.Errorf("%s is a %T", d.ref, final)
+		return nil, fmt.Errorf("%s is a %T", d.ref, final)
 	}
 	bare := &v1alpha1.StackableScaler{TypeMeta: scaler.TypeMeta, Spec: *scaler.Spec.DeepCopy()}
 	bare.Name, bare.Namespace, bare.Labels, bare.OwnerReferences = scaler.Name, scaler.Namespace, scaler.Labels, scaler.OwnerReferences
 	if d.options.seed != "" {
 		replicas, err := s.replicasOf(ctx, d.options.seed)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if replicas != nil {
 			bare.Spec.Replicas = *replicas
 		}
 	}
 	if bare.Spec.Replicas < 1 {
-		return &InvalidError{Object: d.ref, Field: "spec.replicas", Reason: "it is less than 1 when the scaler is created: nothing would run"}
+		return nil, &InvalidError{Object: d.ref, Field: "spec.replicas", Reason: "it is less than 1 when the scaler is created: nothing would run"}
 	}
-	_, err = s.applier.server.create(ctx, bare, d.kind, s.applier.creator(), false)
-	if err != nil && !apierrors.IsAlreadyExists(err) {
-		return fmt.Errorf("create %s: %w", d.ref, err)
+	created, err := s.applier.server.create(ctx, bare, d.kind, s.applier.creator(), false)
+	if err != nil {
+		return nil, fmt.Errorf("create %s: %w", d.ref, err)
 	}
-	return nil
+	return created, nil
 }
 
 // replicasOf returns the replicas of a StatefulSet, nil if there is none.
@@ -117,7 +117,7 @@ func (s *Set) handOver(ctx context.Context, d *desired, live Object) (Object, er
 		return nil, fmt.Errorf("%s: %w", d.ref, err)
 	}
 	if d.wasStopped(owned, live) {
-		if live, err = s.send(ctx, d, live.GetUID(), true); err != nil {
+		if live, err = s.send(ctx, d, precondition{uid: live.GetUID(), revision: live.GetResourceVersion()}, true); err != nil {
 			return nil, err
 		}
 	}

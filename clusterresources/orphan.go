@@ -79,7 +79,7 @@ func (s *Set) orphans(kind *Kind) []Object {
 	}
 	var orphans []Object
 	for _, object := range store.ownedBy(namespace, s.identity.owner.UID) {
-		if s.isOrphan(kind, object) {
+		if s.isOrphan(kind, object) && !s.applier.memos.isSpared(object) {
 			orphans = append(orphans, object)
 		}
 	}
@@ -125,7 +125,7 @@ const versionedDeletes = 3
 // delete deletes an orphan, and reports whether it may still be there.
 func (s *Set) delete(ctx context.Context, kind *Kind, orphan Object) (there bool, err error) {
 	ref := refOf(kind, orphan)
-	uid := orphan.GetUID()
+	uid, cached := orphan.GetUID(), orphan
 	for attempt := 0; ; attempt++ {
 		revision := orphan.GetResourceVersion()
 		preconditions := metav1.Preconditions{UID: &uid}
@@ -151,6 +151,7 @@ func (s *Set) delete(ctx context.Context, kind *Kind, orphan Object) (there bool
 		case err != nil:
 			return true, err
 		case live.GetUID() != uid, !s.isOrphan(kind, live):
+			s.applier.memos.spare(cached)
 			return false, nil // it is somebody else's by now
 		case live.GetDeletionTimestamp() != nil:
 			return true, nil

@@ -42,11 +42,11 @@ func (s *Set) preview(ctx context.Context, d *desired) (Object, Action, error) {
 			return nil, "", err
 		}
 	}
-	uid := types.UID("")
+	to := precondition{}
 	if live != nil {
-		uid = live.GetUID()
+		to.uid = live.GetUID()
 	}
-	body, err := d.body(string(uid), live == nil && !d.kind.scaled)
+	body, err := d.body(to, live == nil && !d.kind.scaled)
 	if err != nil {
 		return nil, "", err
 	}

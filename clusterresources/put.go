@@ -19,8 +19,9 @@ import (
 	"github.com/stackabletech/operator-go/clusterresources/ownership"
 )
 
-// attempts is how often an object is looked at again when somebody deletes or replaces it in between.
-const attempts = 4
+// attempts is how often an object is looked at again when somebody writes, deletes or replaces it in between. Statuses of
+// a workload that is being rolled out move many times a second.
+const attempts = 8
 
 // put sees to it that an object is as it should be.
 func (s *Set) put(ctx context.Context, d *desired) (Object, Action, error) {
@@ -37,6 +38,9 @@ func (s *Set) put(ctx context.Context, d *desired) (Object, Action, error) {
 	var conflict error
 	for range attempts {
 		m, known := a.memos.get(d.kind, k)
+		if known && m.owner != s.identity.owner.UID {
+			m, known = memo{}, false // what another owner has of it says nothing
+		}
 		var seen observation
 		verdict, err := decide(a.now(), hash, m, known, see, func(live Object, cold bool) (observation, error) {
 			var err error
@@ -48,13 +52,17 @@ func (s *Set) put(ctx context.Context, d *desired) (Object, Action, error) {
 		}
 		switch verdict {
 		case verdictSkip:
-			if m.answer != nil && see.live != nil && !m.ahead(see) {
+			switch {
+			case see.fromServer:
+				m.answered, m.answer = a.now(), see.live // the cache may take longer yet
+				a.memos.put(d.kind, k, m)
+			case m.answer != nil && see.live != nil && !m.ahead(see):
 				m.answer = nil // the cache has it by now
 				a.memos.put(d.kind, k, m)
 			}
 			return d.current(m, see), Unchanged, nil
 		case verdictRemember:
-			a.memos.put(d.kind, k, m.confirmed(a, hash, see, seen))
+			a.memos.put(d.kind, k, m.confirmed(a, d, hash, see, seen))
 			return d.current(m, see), Unchanged, nil
 		case verdictWait:
 			if m.failure != nil && a.now().Before(m.quiet) {
@@ -150,22 +158,16 @@ func (s *Set) apply(ctx context.Context, d *desired, hash ownership.Hash, m memo
 	if err != nil {
 		return nil, "", err
 	}
-	uid := types.UID("")
-	switch {
-	case live != nil:
-		uid = live.GetUID()
-	case known && !see.fromServer:
-		uid = m.uid // the kind cannot be read, and this is the one that was applied before
-	}
-	answer, err := s.send(ctx, d, uid, uid == "" && !d.kind.scaled)
+	to := preconditionOf(m, known, see, live)
+	answer, err := s.send(ctx, d, to, to.uid == "" && !d.kind.scaled)
 	if err != nil {
 		return nil, "", err
 	}
-	if uid == "" && len(d.oncePaths()) > 0 && !d.kind.scaled {
+	if to.uid == "" && len(d.oncePaths()) > 0 && !d.kind.scaled {
 		if answer, err = s.handOver(ctx, d, answer); err != nil {
 			return nil, "", err
 		}
-		if answer, err = s.send(ctx, d, answer.GetUID(), false); err != nil {
+		if answer, err = s.send(ctx, d, precondition{uid: answer.GetUID(), revision: answer.GetResourceVersion()}, false); err != nil {
 			return nil, "", err
 		}
 	}
@@ -193,12 +195,32 @@ func (s *Set) apply(ctx context.Context, d *desired, hash ownership.Hash, m memo
 	return d.kind.copyOf(answer), Configured, nil
 }
 
+// absentRevision is one that no object has: a store begins to count behind it. An apply with it creates an object, and is
+// refused where there is one by then. Tried with Kubernetes 1.37.
+const absentRevision = "1"
+
+// preconditionOf binds an apply to what it was decided on. The uid alone would not do: somebody may have taken the object
+// for another owner since it was seen.
+func preconditionOf(m memo, known bool, see sight, live Object) precondition {
+	switch {
+	case see.fromServer && live == nil:
+		return precondition{revision: absentRevision}
+	case known && !see.fromServer && see.state == cacheMissing:
+		return precondition{uid: m.uid} // the kind cannot be read, so that nobody could look again after a conflict
+	case known && !see.fromServer && m.ahead(see):
+		return precondition{uid: m.uid, revision: m.revision}
+	case live != nil:
+		return precondition{uid: live.GetUID(), revision: live.GetResourceVersion()}
+	}
+	return precondition{}
+}
+
 // prepare makes an object ready to be applied: nobody else's, with its field sets in order, and with the fields that are
 // set once in other hands.
 func (s *Set) prepare(ctx context.Context, d *desired, live Object) (Object, error) {
 	if live == nil {
 		if d.kind.scaled {
-			return nil, s.createScaler(ctx, d)
+			return s.createScaler(ctx, d)
 		}
 		return nil, nil
 	}
@@ -223,9 +245,9 @@ func (s *Set) mayTake(d *desired, live Object) error {
 	return nil
 }
 
-// send applies the object, to that one if a uid is given, and with the fields that are set once if it is the first time.
-func (s *Set) send(ctx context.Context, d *desired, uid types.UID, first bool) (Object, error) {
-	body, err := d.body(string(uid), first)
+// send applies the object, with the fields that are set once if it is the first time.
+func (s *Set) send(ctx context.Context, d *desired, to precondition, first bool) (Object, error) {
+	body, err := d.body(to, first)
 	if err != nil {
 		return nil, err
 	}
@@ -259,7 +281,7 @@ func (s *Set) mend(ctx context.Context, d *desired, hash ownership.Hash, m memo,
 	}
 	failure := &ImmutableError{Object: d.ref, Fields: fields, err: refused}
 	if m.uid != see.live.GetUID() {
-		m = memo{uid: see.live.GetUID(), due: s.applier.nextResync()}
+		m = memo{owner: s.identity.owner.UID, uid: see.live.GetUID(), due: s.applier.nextResync()}
 	}
 	m.desired, m.failure = hash, failure
 	m.revision, m.answer = see.live.GetResourceVersion(), nil
@@ -273,7 +295,7 @@ func (s *Set) mend(ctx context.Context, d *desired, hash ownership.Hash, m memo,
 func (a *Applier) remember(d *desired, hash ownership.Hash, m memo, known bool, answer Object) (memo, error) {
 	now := a.now()
 	next := memo{
-		uid: answer.GetUID(), desired: hash, revision: answer.GetResourceVersion(), answered: now, answer: answer,
+		owner: d.identity.owner.UID, uid: answer.GetUID(), desired: hash, revision: answer.GetResourceVersion(), answered: now, answer: answer,
 		due: a.nextResync(), failures: m.failures,
 	}
 	if entry, found := ownership.Of(answer, a.manager); found {
@@ -321,11 +343,12 @@ func (m *memo) backOff(now time.Time) time.Duration {
 }
 
 // confirmed is the memo of an object that was seen to be as it should be.
-func (m memo) confirmed(a *Applier, hash ownership.Hash, see sight, seen observation) memo {
+func (m memo) confirmed(a *Applier, d *desired, hash ownership.Hash, see sight, seen observation) memo {
 	next := m
 	if m.uid != see.live.GetUID() {
 		next = memo{due: a.nextResync()}
 	}
+	next.owner = d.identity.owner.UID
 	next.uid, next.desired, next.entry, next.live = see.live.GetUID(), hash, seen.entry, seen.live
 	next.revision, next.answer = see.live.GetResourceVersion(), nil
 	next.repairs = slices.Clone(m.repairs)
@@ -337,7 +360,7 @@ func (m memo) confirmed(a *Applier, hash ownership.Hash, see sight, seen observa
 
 // isGoneOrReplaced reports whether the API server has another object than the one that was meant, or none.
 func isGoneOrReplaced(err error) bool {
-	return apierrors.IsConflict(err) || slices.ContainsFunc(causes(err), func(c metav1.StatusCause) bool { return c.Field == "metadata.uid" })
+	return apierrors.IsConflict(err) || apierrors.IsAlreadyExists(err) || slices.ContainsFunc(causes(err), func(c metav1.StatusCause) bool { return c.Field == "metadata.uid" })
 }
 
 func fieldOf(err error) string {

@@ -10,5 +10,5 @@ while IFS=: read -r file target; do
   echo "== $target in $package for $time"
   # Minimising an input takes longer than finding it where one run takes milliseconds.
   go test "$package" -run '^$' -fuzz "^$target\$" -fuzztime "$time" -fuzzminimizetime 5x || status=1
-done < <(grep -rhoE --include='*_test.go' --with-filename '^func Fuzz[A-Za-z0-9_]+' codegen apis | sed 's/func //')
+done < <(grep -rhoE --include='*_test.go' --with-filename '^func Fuzz[A-Za-z0-9_]+' codegen apis clusterresources | sed 's/func //')
 exit $status
