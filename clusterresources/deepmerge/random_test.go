@@ -21,7 +21,7 @@ func FuzzMergeBySchema(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, seed uint64) {
 		i := int(seed % uint64(len(bases)))
-		r := writer{rand.New(rand.NewPCG(seed, 1)), schemas[i].Schema, seed%3 == 0}
+		r := writer{rand.New(rand.NewPCG(seed, 1)), schemas[i].Schema, seed%3 == 0, 3}
 		override, _ := r.value(schemas[i].Type, bases[i], 0).(map[string]any)
 		if override == nil {
 			t.Skip()
@@ -36,6 +36,8 @@ type writer struct {
 	schema *schema.Schema
 	// deletes lets it delete and replace.
 	deletes bool
+	// fields is one more than how many fields an object has that the base need not have.
+	fields int
 }
 
 func (r writer) one(in int) bool { return r.IntN(in) == 0 }
@@ -99,11 +101,11 @@ func (r writer) object(t objectType, base map[string]any, depth int) map[string]
 		}
 	}
 	if len(t.Fields) > 0 {
-		for range r.IntN(3) {
+		for range r.IntN(r.fields) {
 			add(t.Fields[r.IntN(len(t.Fields))].Name)
 		}
 	} else {
-		for range r.IntN(3) {
+		for range r.IntN(r.fields) {
 			add(string(rune('a' + r.IntN(4))))
 		}
 	}
@@ -111,9 +113,17 @@ func (r writer) object(t objectType, base map[string]any, depth int) map[string]
 }
 
 func (r writer) list(t schema.List, base []any, depth int) []any {
-	var list []any
+	list := []any{}
 	if r.deletes && r.one(15) {
 		list = append(list, map[string]any{patchDirective: patchReplace})
+	}
+	var seen index
+	isNew := func(k key) bool {
+		if first, _ := seen.find(k); first >= 0 && !r.one(50) {
+			return false
+		}
+		seen.add(k)
+		return true
 	}
 	for range r.IntN(4) {
 		var from any
@@ -121,7 +131,8 @@ func (r writer) list(t schema.List, base []any, depth int) []any {
 			from = base[r.IntN(len(base))]
 		}
 		if t.ElementRelationship != schema.Associative || len(t.Keys) == 0 {
-			if element := r.value(t.ElementType, from, depth+1); element != nil {
+			element := r.value(t.ElementType, from, depth+1)
+			if element != nil && (t.ElementRelationship != schema.Associative || !isScalar(element) || isNew(key{first: normal(element)})) {
 				list = append(list, element)
 			}
 			continue
@@ -138,10 +149,12 @@ func (r writer) list(t schema.List, base []any, depth int) []any {
 				delete(element, name)
 			default:
 				field, _ := of.FindField(name)
-				element[name] = writer{r.Rand, r.schema, false}.value(field.Type, nil, depth+1)
+				element[name] = writer{r.Rand, r.schema, false, r.fields}.value(field.Type, nil, depth+1)
 			}
 		}
-		list = append(list, element)
+		if k, err := of.keyOf(element); err != nil || isNew(k) {
+			list = append(list, element)
+		}
 	}
 	return list
 }

@@ -39,6 +39,9 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
+// patience is how long a test waits for the server to do something.
+const patience = time.Minute
+
 // configOf returns a configuration for clients of the server.
 func configOf(t *testing.T) *rest.Config {
 	t.Helper()
@@ -61,7 +64,7 @@ func install(t *testing.T, config *rest.Config, crd *apiextensionsv1.CustomResou
 	api := client.ApiextensionsV1().CustomResourceDefinitions()
 	_, err = api.Create(t.Context(), crd, metav1.CreateOptions{FieldValidation: metav1.FieldValidationStrict})
 	require.NoError(t, err, crd.Name)
-	err = wait.PollUntilContextTimeout(t.Context(), 25*time.Millisecond, time.Minute, true, func(ctx context.Context) (bool, error) {
+	err = wait.PollUntilContextTimeout(t.Context(), 25*time.Millisecond, patience, true, func(ctx context.Context) (bool, error) {
 		got, err := api.Get(ctx, crd.Name, metav1.GetOptions{})
 		if err != nil {
 			return false, err
