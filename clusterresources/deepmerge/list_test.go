@@ -59,14 +59,6 @@ func TestLists(t *testing.T) {
 			want:     `{ports: [{port: 80, name: x, protocol: TCP, targetPort: web}]}`,
 		},
 		{
-			name:     "keys that are equal numbers",
-			reason:   "JSON does not tell 80 from 80.0",
-			of:       "io.k8s.api.core.v1.ServiceSpec",
-			base:     `{ports: [{port: 80, name: x}]}`,
-			override: `{ports: [{port: 80.0, nodePort: 30080}]}`,
-			want:     `{ports: [{port: 80.0, name: x, nodePort: 30080}]}`,
-		},
-		{
 			name:     "sets",
 			reason:   "the base's come first, in their order",
 			of:       objectMeta,
@@ -165,6 +157,15 @@ func TestPortsWithoutDefault(t *testing.T) {
 	assert.EqualError(t, err, `.shards[1]: the element lacks its key "table"`)
 	_, err = Merge(s, nil, tree(t, `{shards: [{table: a, copy: x}, {table: a, copy: x}]}`))
 	assert.EqualError(t, err, `.shards[table="a",number=0,copy="x"]: the key is in the list twice`)
+}
+
+// TestNumbers has a number that decoders of JSON keep apart from an integer.
+func TestNumbers(t *testing.T) {
+	t.Parallel()
+	s := typeNamed(t, "io.k8s.api.core.v1.ServiceSpec")
+	got, err := Merge(s, tree(t, `{ports: [{port: 80, name: http}]}`), map[string]any{"ports": []any{map[string]any{"port": 80.0, "nodePort": int64(30080)}}})
+	require.NoError(t, err)
+	assert.Equal(t, map[string]any{"ports": []any{map[string]any{"port": 80.0, "name": "http", "nodePort": int64(30080)}}}, got)
 }
 
 // TestLongLists takes the way that short ones do not.

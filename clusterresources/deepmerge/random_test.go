@@ -47,7 +47,7 @@ func (r writer) value(ref schema.TypeRef, base any, depth int) any {
 	if r.deletes && depth > 0 && r.one(15) {
 		return nil
 	}
-	if r.one(500) {
+	if r.one(300) {
 		return []any{map[string]any{"a": "wrong"}, true, int64(7)}[r.IntN(3)]
 	}
 	switch {
@@ -142,13 +142,15 @@ func (r writer) list(t schema.List, base []any, depth int) []any {
 		same, _ := from.(map[string]any)
 		element := r.object(of, same, depth+1)
 		for _, name := range t.Keys {
+			field, _ := of.FindField(name)
+			// Defaults of types without a name are those of a CRD, and meant.
+			hasDefault := field.Default != nil && (of.name == "" || field.Default == "TCP")
 			switch value, ok := same[name]; {
+			case hasDefault && r.one(3):
+				delete(element, name)
 			case ok:
 				element[name] = value
-			case of.keyDefault(name) != nil && r.one(2):
-				delete(element, name)
 			default:
-				field, _ := of.FindField(name)
 				element[name] = writer{r.Rand, r.schema, false, r.fields}.value(field.Type, nil, depth+1)
 			}
 		}
