@@ -391,3 +391,15 @@ func (g generator) stackableScaler(name string) object {
 	}
 	return o
 }
+
+// secret has data in both spellings.
+func (g generator) secret(name string) object {
+	values := map[string]func() any{}
+	for _, key := range []string{"a", "b", "c.d"} {
+		values[key] = g.of("MQ==", "Mg==", "")
+	}
+	return g.some(object{"apiVersion": "v1", "kind": "Secret", "metadata": g.metadata(name)}, map[string]func() any{
+		"data":       func() any { return g.some(object{}, values) },
+		"stringData": func() any { return g.some(object{}, values) },
+	})
+}

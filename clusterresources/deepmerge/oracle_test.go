@@ -48,6 +48,7 @@ func TestOracle(t *testing.T) {
 	}{
 		{kubernetes.GroupVersionResource{Group: "apps", Version: "v1", Resource: "statefulsets"}, generator.statefulSet},
 		{kubernetes.GroupVersionResource{Version: "v1", Resource: "services"}, generator.service},
+		{kubernetes.GroupVersionResource{Version: "v1", Resource: "secrets"}, generator.secret},
 		{kubernetes.GroupVersionResource{Group: "autoscaling", Version: "v2", Resource: "horizontalpodautoscalers"}, generator.horizontalPodAutoscaler},
 		{kubernetes.GroupVersionResource{Group: "autoscaling.stackable.tech", Version: "v1alpha1", Resource: "stackablescalers"}, generator.stackableScaler},
 	} {
