@@ -81,11 +81,14 @@ func TestOracleDefaults(t *testing.T) {
 	}{
 		{
 			"pull policy", `{spec: {template: {spec: {containers: [{name: a, image: "i:latest"}]}}}}`,
-			[]string{"spec", "template", "spec", "containers", "0", "imagePullPolicy"}, "IfNotPresent", "Always",
+			[]string{"spec", "template", "spec", "containers", "0", "imagePullPolicy"},
+			"IfNotPresent", "Always",
 		},
 		{
 			"parameters of the strategy", `{spec: {updateStrategy: {type: RollingUpdate}}}`,
-			[]string{"spec", "updateStrategy", "rollingUpdate"}, object{"partition": int64(0), "maxUnavailable": int64(1)}, nil,
+			[]string{"spec", "updateStrategy", "rollingUpdate"},
+			object{"partition": int64(0), "maxUnavailable": int64(1)},
+			nil,
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -3,10 +3,13 @@
 package deepmerge
 
 import (
+	"os/exec"
 	"runtime/debug"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 func TestKubernetesVersion(t *testing.T) {
@@ -34,4 +37,18 @@ func TestUnknownField(t *testing.T) {
 	t.Parallel()
 	assert.Equal(t, "unknown field of the compiled-in schema, which is that of Kubernetes 1.37.2", unknownFieldOf("1.37.2").Reason)
 	assert.Equal(t, "unknown field of the compiled-in schema", unknownFieldOf("").Reason)
+}
+
+// TestCommandKnowsKubernetes builds a command, since test binaries do not know their modules.
+func TestCommandKnowsKubernetes(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("builds a command")
+	}
+	module, err := exec.CommandContext(t.Context(), "go", "list", "-m", "-f", "{{.Version}}", "k8s.io/client-go").Output()
+	require.NoError(t, err)
+	release := strings.TrimPrefix(strings.TrimSpace(string(module)), "v0")
+	got, err := exec.CommandContext(t.Context(), "go", "run", "./testdata/unknown").CombinedOutput()
+	require.NoError(t, err, string(got))
+	assert.Equal(t, ".spce: unknown field of the compiled-in schema, which is that of Kubernetes 1"+release+"\n", string(got))
 }
