@@ -3,7 +3,7 @@
 GO ?= go
 GOLANGCI_LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 # Modules of the repository: the one that users import, and those that stay here.
-MODULES := . hack/testbed hack/peers examples
+MODULES := . hack/testbed hack/peers hack/applybench examples
 
 .DEFAULT_GOAL := help
 
@@ -26,8 +26,10 @@ e2e: ## Run the longer checks: fuzzing for a while, larger bounds
 	$(GO) test ./clusterresources -run '^TestChaos$$' -chaos.steps 1000000
 
 .PHONY: bench
-bench: ## Compare speed and memory with controller-gen and code-generator, side by side in one run
+bench: ## Compare speed, memory and requests with controller-gen, code-generator, fluxcd/pkg/ssa and others
 	@$(GO) run -C hack/peers ./cmd/bench
+	@$(GO) run -C hack/applybench .
+	@$(GO) test ./clusterresources/deepmerge -run '^$$' -bench Merge
 
 .PHONY: generate
 generate: ## Write all emitted files of this repository
