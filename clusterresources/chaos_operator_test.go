@@ -111,8 +111,8 @@ func (l chaosLink) delete(ctx context.Context, kind *Kind, namespace, name strin
 	live := w.server.objects[kind][name]
 	sent := preconditions
 	switch {
-	case l.lie == uidNotSent:
-		sent.UID = nil
+	case l.lie == nothingDemanded:
+		sent = metav1.Preconditions{}
 	case l.lie == namesCompared && live != nil:
 		uid := live.GetUID()
 		sent = metav1.Preconditions{UID: &uid}

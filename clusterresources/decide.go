@@ -71,8 +71,8 @@ func decide(now time.Time, desired ownership.Hash, m memo, known bool, s sight, 
 	switch {
 	case terminating:
 		return verdictWait, nil
-	case s.live == nil && s.fromServer:
-		return verdictApply, nil
+	case s.live == nil && (s.fromServer || s.state == cacheReady):
+		return verdictApply, nil // as a creation, which is refused if there is one
 	case s.state == cacheMissing && !s.fromServer:
 		if known && m.desired == desired && !due {
 			return verdictSkip, nil

@@ -52,7 +52,7 @@ func TestDecide(t *testing.T) {
 		seen    *observation
 		want    verdict
 	}{
-		"never seen, not in the cache":          {"somebody may have made it", wanted, nil, ready, nil, verdictLook},
+		"never seen, not in the cache":          {"it is created, or refused if somebody has made it", wanted, nil, ready, nil, verdictApply},
 		"never seen, not there":                 {"it has to be made", wanted, nil, fromServer(nil), nil, verdictApply},
 		"never seen, as it should be":           {"a restart costs nothing", wanted, nil, at(ready, object("u", "9")), &observation{matches: true}, verdictRemember},
 		"never seen, other":                     {"it has to be applied", wanted, nil, at(ready, object("u", "9")), &observation{}, verdictApply},
@@ -66,7 +66,7 @@ func TestDecide(t *testing.T) {
 		"an older revision, other desired":      {"it has to be applied whatever the cache has", other, &fresh, at(ready, object("u", "8")), nil, verdictApply},
 		"an older revision for long":            {"the cache may never have it", wanted, &known, at(ready, object("u", "8")), nil, verdictLook},
 		"not in the cache, just written":        {"the answer counts", wanted, &fresh, sight{state: cacheReady, revision: "9"}, nil, verdictSkip},
-		"not in the cache that is newer":        {"it was deleted", wanted, &fresh, ready, nil, verdictLook},
+		"not in the cache that is newer":        {"it was deleted", wanted, &fresh, ready, nil, verdictApply},
 		"not in the cache for long":             {"the cache may never have it", wanted, &known, sight{state: cacheReady, revision: "9"}, nil, verdictLook},
 		"an older incarnation, just written":    {"the cache has not seen that it was replaced", wanted, &fresh, sight{live: object("old", "7"), state: cacheReady, revision: "9"}, nil, verdictSkip},
 		"a newer incarnation":                   {"somebody made it again: what is remembered is of another", wanted, &known, at(ready, object("new", "15")), &observation{}, verdictApply},

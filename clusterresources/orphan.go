@@ -118,9 +118,9 @@ func (s *Set) checkOwner(ctx context.Context) error {
 	return nil
 }
 
-// versionedDeletes is how often a deletion is bound to what was seen of the object. After that only its uid counts, or an
-// object whose status moves all the time would never go.
-const versionedDeletes = 3
+// deletions is how often it is tried to delete an object whose status moves all the time. Each is bound to the very
+// revision that was found to be an orphan; the uid alone would not tell that somebody has just taken the object.
+const deletions = 8
 
 // delete deletes an orphan, and reports whether it may still be there.
 func (s *Set) delete(ctx context.Context, kind *Kind, orphan Object) (there bool, err error) {
@@ -128,11 +128,7 @@ func (s *Set) delete(ctx context.Context, kind *Kind, orphan Object) (there bool
 	uid, cached := orphan.GetUID(), orphan
 	for attempt := 0; ; attempt++ {
 		revision := orphan.GetResourceVersion()
-		preconditions := metav1.Preconditions{UID: &uid}
-		if attempt < versionedDeletes {
-			preconditions.ResourceVersion = &revision
-		}
-		err := s.applier.server.delete(ctx, kind, ref.Namespace, ref.Name, preconditions)
+		err := s.applier.server.delete(ctx, kind, ref.Namespace, ref.Name, metav1.Preconditions{UID: &uid, ResourceVersion: &revision})
 		switch {
 		case apierrors.IsNotFound(err):
 			s.applier.memos.bury(kind, ref.key(), uid, s.applier.now())
@@ -141,7 +137,7 @@ func (s *Set) delete(ctx context.Context, kind *Kind, orphan Object) (there bool
 			s.applier.memos.bury(kind, ref.key(), uid, s.applier.now())
 			s.note(ref, Deleted)
 			return len(orphan.GetFinalizers()) > 0, nil
-		case !apierrors.IsConflict(err) || attempt >= versionedDeletes:
+		case !apierrors.IsConflict(err) || attempt == deletions-1:
 			return true, err
 		}
 		live, err := s.applier.server.get(ctx, kind, ref.Namespace, ref.Name)

@@ -187,7 +187,7 @@ func (s *Set) apply(ctx context.Context, d *desired, hash ownership.Hash, m memo
 	}
 	a.memos.put(d.kind, d.ref.key(), next)
 	switch {
-	case see.live == nil && see.fromServer:
+	case to.revision == absentRevision, see.live == nil && d.kind.scaled:
 		return d.kind.copyOf(answer), Created, nil
 	case see.live != nil && see.live.GetResourceVersion() == answer.GetResourceVersion():
 		return d.kind.copyOf(answer), Unchanged, nil
@@ -203,12 +203,12 @@ const absentRevision = "1"
 // for another owner since it was seen.
 func preconditionOf(m memo, known bool, see sight, live Object) precondition {
 	switch {
-	case see.fromServer && live == nil:
-		return precondition{revision: absentRevision}
 	case known && !see.fromServer && see.state == cacheMissing:
 		return precondition{uid: m.uid} // the kind cannot be read, so that nobody could look again after a conflict
 	case known && !see.fromServer && m.ahead(see):
 		return precondition{uid: m.uid, revision: m.revision}
+	case live == nil && (see.fromServer || see.state == cacheReady):
+		return precondition{revision: absentRevision}
 	case live != nil:
 		return precondition{uid: live.GetUID(), revision: live.GetResourceVersion()}
 	}

@@ -151,7 +151,8 @@ func (e element) matches(position int, item any) bool {
 		return false
 	}
 	for key, want := range e.keys {
-		if !reflect.DeepEqual(object[key], want) {
+		// Only what was never on a server lacks a key: it has a default then, such as the protocol of a port.
+		if has, there := object[key]; there && !reflect.DeepEqual(has, want) {
 			return false
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -134,7 +135,8 @@ func (w *world) settle(edited clusterresources.Object, objects ...clusterresourc
 	return applies
 }
 
-// TestRestart starts the operator anew: what is as it should be costs nothing, and the rest one apply.
+// TestRestart starts the operator anew: what is as it should be costs nothing, and the rest one apply. That is so for
+// objects with quantities in another form, and with lists whose keys have defaults, too.
 func TestRestart(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -142,17 +144,16 @@ func TestRestart(t *testing.T) {
 	w.reconcile(objects...)
 	w.restart()
 	_, first := w.reconcile(objects...)
-	t.Logf("%d requests after the first restart", len(first))
-	assert.LessOrEqual(t, len(first), 20)
-	for _, r := range first {
-		assert.Contains(t, []string{"patch", "apply"}, r.Verb, r.URI)
-	}
+	assert.Empty(t, first, "sets and values match")
 	_, second := w.reconcile(objects...)
 	assert.Empty(t, second)
+
+	// A new release wants something else, in a field that is owned as a whole.
 	w.restart()
-	plain := []clusterresources.Object{w.configMap("config-0"), w.secret("secret-0"), w.serviceAccount("product"), w.role("product")}
-	_, requests := w.reconcileOnly(plain...)
-	assert.Empty(t, requests, "sets and values match")
+	changed := w.service("service-0")
+	changed.Spec.Selector = map[string]string{"app": "other"}
+	_, requests := w.reconcileOnly(changed, w.service("service-1"))
+	assert.Len(t, requests, 1)
 }
 
 // TestDesiredChanges changes what should be.
@@ -221,21 +222,24 @@ func TestForeignObject(t *testing.T) {
 	maps := w.users.CoreV1().ConfigMaps(w.namespace)
 	_, err := maps.Create(t.Context(), &corev1.ConfigMap{ObjectMeta: metav1.ObjectMeta{Name: "free"}}, metav1.CreateOptions{})
 	require.NoError(t, err)
-	controller := true
-	_, err = maps.Create(t.Context(), &corev1.ConfigMap{ObjectMeta: metav1.ObjectMeta{Name: "taken", OwnerReferences: []metav1.OwnerReference{{
-		APIVersion: "v1", Kind: "Pod", Name: "other", UID: "5d9ee8a4-8fa5-4d5b-a4b2-b0e0a1a1a1a1", Controller: &controller,
-	}}}}, metav1.CreateOptions{})
+	own := w.owner
+	w.newOwner("other")
+	other := w.owner
+	w.owner = own
+	_, err = maps.Create(t.Context(), &corev1.ConfigMap{ObjectMeta: metav1.ObjectMeta{
+		Name: "taken", OwnerReferences: []metav1.OwnerReference{other.Reference()},
+	}}, metav1.CreateOptions{})
 	require.NoError(t, err)
 	w.traffic.take(t)
 
 	var foreign *clusterresources.ForeignError
 	_, err = clusterresources.Add(t.Context(), w.set(), w.configMap("taken"))
 	require.ErrorAs(t, err, &foreign)
-	assert.Equal(t, "Pod other", foreign.Controller)
+	assert.Equal(t, "Product other", foreign.Controller)
 	_, err = clusterresources.Add(t.Context(), w.set(), w.configMap("free"), clusterresources.NeverAdopt())
 	require.ErrorAs(t, err, &foreign)
 	for _, r := range w.traffic.take(t) {
-		assert.Equal(t, "get", r.Verb, "nothing was changed: %s", r.URI)
+		assert.True(t, r.Verb == "get" || r.StatusCode == http.StatusConflict, "nothing was changed: %v", r)
 	}
 	adopted, err := clusterresources.Add(t.Context(), w.set(), w.configMap("free"))
 	require.NoError(t, err)
