@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package clusterresources
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime"
+
+	"github.com/stackabletech/operator-go/clusterresources/ownership"
+)
+
+// observe reads what a live object says about what we own of it.
+func (a *Applier) observe(d *desired, live Object, cold bool) (observation, error) {
+	entry, found := ownership.Of(live, a.manager)
+	if !found {
+		return observation{wiped: len(live.GetManagedFields()) == 0}, nil
+	}
+	tree, err := treeOf(live)
+	if err != nil {
+		return observation{}, fmt.Errorf("%s: %w", d.ref, err)
+	}
+	seen := observation{entry: entry.Hash()}
+	if seen.live, err = entry.Project(tree); err != nil {
+		return observation{}, fmt.Errorf("%s: %w", d.ref, err)
+	}
+	if cold {
+		seen.matches, err = d.matches(entry, tree)
+	}
+	return seen, err
+}
+
+// remember makes the memo of an answer.
+func (a *Applier) remember(d *desired, hash ownership.Hash, m memo, known bool, answer Object) (memo, error) {
+	now := a.now()
+	next := memo{
+		owner: d.identity.owner.UID, uid: answer.GetUID(), desired: hash, revision: answer.GetResourceVersion(), answered: now, answer: answer,
+		due: a.nextResync(), failures: m.failures,
+	}
+	if entry, found := ownership.Of(answer, a.manager); found {
+		tree, err := treeOf(answer)
+		if err != nil {
+			return memo{}, fmt.Errorf("%s: %w", d.ref, err)
+		}
+		next.entry = entry.Hash()
+		if next.live, err = entry.Project(tree); err != nil {
+			return memo{}, fmt.Errorf("%s: %w", d.ref, err)
+		}
+	}
+	if known && m.uid == next.uid && m.desired == hash && now.Before(m.due) {
+		next.repaired(m, now)
+		a.metrics.repairs.WithLabelValues(d.ref.Kind).Inc()
+	}
+	return next, nil
+}
+
+// repaired notes that the same was applied again since somebody had changed it, and pauses if it happens too often.
+func (m *memo) repaired(before memo, now time.Time) {
+	for _, at := range before.repairs {
+		if now.Sub(at) < repairWindow {
+			m.repairs = append(m.repairs, at)
+		}
+	}
+	m.repairs = append(m.repairs, now)
+	if len(m.repairs) > repairsAllowed {
+		m.quiet = now.Add(repairPause)
+	}
+}
+
+// The time that a failure is kept for doubles from one to the other.
+const (
+	firstBackOff = 5 * time.Second
+	lastBackOff  = 5 * time.Minute
+)
+
+// backOff notes a failure, and returns how long nothing is sent because of it.
+func (m *memo) backOff(now time.Time) time.Duration {
+	delay := min(firstBackOff<<min(m.failures, 10), lastBackOff)
+	m.failures++
+	m.quiet = now.Add(delay)
+	return delay
+}
+
+// confirmed is the memo of an object that was seen to be as it should be.
+func (m memo) confirmed(a *Applier, d *desired, hash ownership.Hash, see sight, seen observation) memo {
+	next := m
+	if m.uid != see.live.GetUID() {
+		next = memo{due: a.nextResync()}
+	}
+	next.owner = d.identity.owner.UID
+	next.uid, next.desired, next.entry, next.live = see.live.GetUID(), hash, seen.entry, seen.live
+	next.revision, next.answer = see.live.GetResourceVersion(), nil
+	next.repairs = slices.Clone(m.repairs)
+	if see.fromServer {
+		next.answered, next.answer = a.now(), see.live
+	}
+	return next
+}
+
+func treeOf(object Object) (map[string]any, error) {
+	return runtime.DefaultUnstructuredConverter.ToUnstructured(object)
+}
+
+func unstructuredOf(tree map[string]any) *unstructured.Unstructured {
+	return &unstructured.Unstructured{Object: tree}
+}
