@@ -131,7 +131,7 @@ func (w *chaosWorld) anyOwner() string { return []string{"red", "blue"}[w.random
 // anyName is the name of an object that an owner may want. Both may want the shared one, and only one of them gets it.
 func (w *chaosWorld) anyName(owner string) chaosName {
 	name := fmt.Sprintf("%s-%d", owner, w.random.IntN(4))
-	if w.random.IntN(20) == 0 {
+	if w.random.IntN(4) == 0 {
 		name = "shared"
 	}
 	return chaosName{kind: w.used[w.random.IntN(len(w.used))], name: name}
@@ -355,8 +355,10 @@ func (w *chaosWorld) settle() {
 		id := identity{owner: Owner{Name: name, UID: owner.uid}, manager: w.workers[0].applier.manager, app: "app"}
 		for kind, objects := range w.server.objects {
 			for object, live := range objects {
-				// What lost its labels is not found any more, and stands in the way of the other owner.
-				if _, wanted := owner.wants[chaosName{kind: kind, name: object}]; !wanted && ownedBy(live, owner.uid) && !id.has(live) {
+				// What lost its labels is not found any more, and stands in the way of the other owner. Two owners that
+				// each have what the other one wants block each other.
+				_, wanted := owner.wants[chaosName{kind: kind, name: object}]
+				if !wanted && ownedBy(live, owner.uid) && (!id.has(live) || object == "shared") {
 					w.server.erase(kind, live)
 				}
 			}
