@@ -14,6 +14,8 @@ import (
 type folders struct {
 	// stale are temporary files that walk met: those of runs that were killed.
 	stale []string
+	// real are folders without links in them, by the names that files use. A plan has many files in few folders.
+	real map[string]string
 }
 
 // Temporary files are hidden and no Go files, so that the go command does not see them.
@@ -36,8 +38,25 @@ func (*folders) read(path string) ([]byte, error) {
 
 // place follows the links in the folder of a path, as far as it exists. The last element may be a link: it is replaced,
 // not what it points to.
-func (*folders) place(path string) (string, error) {
-	folder, rest := filepath.Dir(path), filepath.Base(path)
+func (f *folders) place(path string) (string, error) {
+	folder := filepath.Dir(path)
+	real, known := f.real[folder]
+	if !known {
+		var err error
+		if real, err = follow(folder); err != nil {
+			return "", err
+		}
+		if f.real == nil {
+			f.real = map[string]string{}
+		}
+		f.real[folder] = real
+	}
+	return filepath.Join(real, filepath.Base(path)), nil
+}
+
+// follow follows the links in the name of a folder, as far as it exists.
+func follow(path string) (string, error) {
+	folder, rest := path, ""
 	for {
 		real, err := filepath.EvalSymlinks(folder)
 		if err == nil {
