@@ -17,8 +17,11 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// writeUntilKilled names, in the environment of a child process, the folder to write to.
-const writeUntilKilled = "OUTPUT_TEST_WRITE_UNTIL_KILLED"
+// Each names, in the environment of a child process, the folder to write to.
+const (
+	writeUntilKilled = "OUTPUT_TEST_WRITE_UNTIL_KILLED"
+	writeOnce        = "OUTPUT_TEST_WRITE_ONCE"
+)
 
 func TestMain(m *testing.M) {
 	if root := os.Getenv(writeUntilKilled); root != "" {
@@ -31,6 +34,12 @@ func TestMain(m *testing.M) {
 				fmt.Println("writing")
 			}
 		}
+	}
+	if root := os.Getenv(writeOnce); root != "" {
+		if _, err := (Disk{}).Put(context.Background(), planOf(root, map[string]string{"a.go": "new", "b/b.go": "new"})); err != nil {
+			fmt.Println(err)
+		}
+		os.Exit(0)
 	}
 	os.Exit(m.Run())
 }
