@@ -4,9 +4,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/stackabletech/operator-go/hack/peers/measure"
@@ -103,14 +106,20 @@ func (s *side) addField(object string, run int) error {
 	return os.WriteFile(s.edited, []byte(strings.Replace(s.original, opening(object), opening(object)+field, 1)), 0o644)
 }
 
-// clear removes all that was generated.
+// clear puts all that was generated aside. It removes nothing: ext4 avoids inodes that were freed a moment ago, and
+// searching for others makes creating a file up to twenty times as slow as it is for somebody who generates.
 func (s *side) clear() error {
 	files, err := s.emitted()
 	if err != nil {
 		return err
 	}
-	for _, path := range append(files, filepath.Join(s.module.Dir, "crds"), filepath.Join(s.module.Dir, "generated")) {
-		if err := os.RemoveAll(path); err != nil {
+	aside, err := os.MkdirTemp(filepath.Dir(s.module.Dir), "aside")
+	if err != nil {
+		return err
+	}
+	for i, path := range append(files, filepath.Join(s.module.Dir, "crds"), filepath.Join(s.module.Dir, "generated")) {
+		err := os.Rename(path, filepath.Join(aside, strconv.Itoa(i)))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 	}
