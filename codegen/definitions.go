@@ -3,7 +3,7 @@
 package codegen
 
 import (
-	"context"
+	"maps"
 	"slices"
 
 	"github.com/stackabletech/operator-go/codegen/check"
@@ -18,12 +18,20 @@ import (
 // definitions are the CRDs of each API package, by import path, in the order of their kinds.
 type definitions map[string][]*crd.Definition
 
-// buildDefinitions makes and judges the CRDs of all API packages. They are made whether or not somebody asks for their
-// YAML: a type that has no schema is a fault of the API, and the definitions package holds them.
-func buildDefinitions(ctx context.Context, options Options, source *read.Result, views []*model.View, problems *diag.List) definitions {
+// all returns the CRDs of all API packages, in the order of the packages' paths.
+func (d definitions) all() []*crd.Definition {
+	var all []*crd.Definition
+	for _, path := range slices.Sorted(maps.Keys(d)) {
+		all = append(all, d[path]...)
+	}
+	return all
+}
+
+// buildDefinitions makes the CRDs of all API packages. They are made whether or not somebody asks for their YAML: a type
+// that has no schema is a fault of the API, and the definitions package holds them.
+func buildDefinitions(options Options, source *read.Result, views []*model.View, problems *diag.List) definitions {
 	builder := schema.NewBuilder(options.Schema, problems)
 	built := definitions{}
-	var all []*crd.Definition
 	for _, api := range source.APIs {
 		own := viewsOf(api, views)
 		for _, kind := range kindsOf(own) {
@@ -31,7 +39,6 @@ func buildDefinitions(ctx context.Context, options Options, source *read.Result,
 			identical := root != nil && project.Identical(root, slices.Concat(source.APIs, source.Referenced))
 			if d := crd.Build(builder, kind, own, identical, options.CRD); d != nil {
 				built[api.Path] = append(built[api.Path], d)
-				all = append(all, d)
 			}
 		}
 	}
@@ -39,10 +46,9 @@ func buildDefinitions(ctx context.Context, options Options, source *read.Result,
 		return built
 	}
 	check.Zeroes(source.APIs, views, builder, problems)
-	for _, d := range all {
+	for _, d := range built.all() {
 		d.Check(problems)
 	}
-	crd.Validate(ctx, all, problems)
 	return built
 }
 

@@ -19,9 +19,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/stackabletech/operator-go/codegen/check"
+	"github.com/stackabletech/operator-go/codegen/crd"
 	"github.com/stackabletech/operator-go/codegen/diag"
 	"github.com/stackabletech/operator-go/codegen/emit/versionpkg"
 	"github.com/stackabletech/operator-go/codegen/load"
@@ -112,15 +114,24 @@ func emit(ctx context.Context, options Options, target target, source *read.Resu
 	if problems.HasErrors() {
 		return nil, nil
 	}
-	definitions := buildDefinitions(ctx, options, source, views, problems)
+	definitions := buildDefinitions(options, source, views, problems)
 	if problems.HasErrors() {
 		return nil, nil
 	}
+	// Judging takes as long as emitting, and most input is right: what is emitted in vain costs nobody anything.
+	var judged diag.List
+	var judging sync.WaitGroup
+	judging.Go(func() { crd.Validate(ctx, definitions.all(), &judged) })
 	e := emitter{target: target, views: views, definitions: definitions, problems: problems}
 	files, err := e.all(ctx, source.APIs)
+	judging.Wait()
+	problems.Append(&judged)
 	var uncopyable *versionpkg.UncopyableError
 	if errors.As(err, &uncopyable) {
 		problems.Errorf(uncopyable.Pos, "%s", uncopyable.Message)
+		return nil, nil
+	}
+	if judged.HasErrors() {
 		return nil, nil
 	}
 	if err != nil {

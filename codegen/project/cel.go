@@ -45,7 +45,7 @@ type celEdit struct {
 // cel translates an expression over a value of that type. It returns the name of the field that stands in the way if
 // the result is not projected.
 func (p *projector) cel(text string, self *model.Expr) (string, outcome, string) {
-	if celEnv == nil || text == "" {
+	if celEnv == nil || text == "" || p.latestJSON {
 		return text, projected, ""
 	}
 	parsed, issues := celEnv.Parse(text)

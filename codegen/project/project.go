@@ -28,6 +28,7 @@ func Views(apis, referenced []*model.API, ordinary *model.Universe, problems *di
 	for _, a := range slices.Concat(apis, referenced) {
 		for _, v := range a.Versions {
 			p := &projector{api: a, version: v.Name, apis: known, ordinary: ordinary, problems: problems}
+			p.latestJSON = p.looksLatest()
 			view := p.view(v, universe)
 			for _, t := range view.Types {
 				universe.Add(t)
@@ -47,6 +48,23 @@ type projector struct {
 	apis     map[string]*model.API
 	ordinary *model.Universe
 	problems *diag.List
+	// latestJSON is true when all fields have, at the version, the JSON that they have in the latest shape. Rules, which
+	// are costly to parse, then need no translation.
+	latestJSON bool
+}
+
+// looksLatest reports whether no step from field to field differs from that in the latest shape.
+func (p *projector) looksLatest() bool {
+	for _, a := range p.apis {
+		for _, t := range a.Types {
+			for _, f := range t.Fields {
+				if l := LookAt(a, f, p.version); !ExistsAt(a, f.History, p.version) || l.Retyped || l.JSON != f.JSON {
+					return false
+				}
+			}
+		}
+	}
+	return true
 }
 
 func (p *projector) view(v model.Version, universe *model.Universe) *model.View {
