@@ -10,6 +10,7 @@ import (
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 )
 
@@ -51,13 +52,16 @@ func (s *Set) add(ctx context.Context, given Object, options []AddOption) (Objec
 	if err := s.check(ref, given); err != nil {
 		return nil, err
 	}
-	if job, ok := given.(*batchv1.Job); ok && job.Spec.TTLSecondsAfterFinished != nil && !o.runAgain {
-		return nil, &InvalidError{Object: ref, Field: "spec.ttlSecondsAfterFinished", Reason: "the Job would be deleted once it has finished, and made again, for ever: leave it out, or add the Job with RunAgainAfterTTL"}
+	d := &desired{
+		kind: kind, ref: ref, identity: s.identity, allowRBAC: s.options.AllowRBACOverrides, strategy: s.options.Strategy, options: o,
+	}
+	if d.runsForEver(given) {
+		return nil, &InvalidError{Object: ref, Field: ttlPath, Reason: "the Job would be deleted once it has finished, and made again, for ever: leave it out, or add the Job with RunAgainAfterTTL"}
 	}
 	if err := s.reserve(ref); err != nil {
 		return nil, err
 	}
-	object := kind.copyOf(given)
+	object := kind.wanted(given)
 	if o.keep {
 		annotations := object.GetAnnotations()
 		if annotations == nil {
@@ -71,10 +75,7 @@ func (s *Set) add(ctx context.Context, given Object, options []AddOption) (Objec
 	}
 	s.warn(resourceWarnings(ref, object))
 	s.options.Strategy.mutate(object)
-	d := &desired{
-		kind: kind, ref: ref, identity: s.identity, object: object, overrides: s.overridesOf(ref),
-		allowRBAC: s.options.AllowRBACOverrides, strategy: s.options.Strategy, options: o,
-	}
+	d.object, d.overrides = object, s.overridesOf(ref)
 	switch s.options.Strategy {
 	case ReconciliationPaused:
 		return s.paused(ctx, d)
@@ -100,6 +101,15 @@ func (s *Set) add(ctx context.Context, given Object, options []AddOption) (Objec
 	}
 	s.note(ref, action)
 	return live, nil
+}
+
+const ttlPath = "spec.ttlSecondsAfterFinished"
+
+// runsForEver reports whether an object is a Job that is deleted once it has finished, so that it is missing, and is made
+// again.
+func (d *desired) runsForEver(object Object) bool {
+	job, ok := object.(*batchv1.Job)
+	return ok && job.Spec.TTLSecondsAfterFinished != nil && !d.options.runAgain
 }
 
 // check refuses what could not be found again.
@@ -130,6 +140,23 @@ func (s *Set) paused(ctx context.Context, d *desired) (Object, error) {
 	}
 	s.note(d.ref, Skipped)
 	return d.kind.copyOf(live), nil
+}
+
+// wanted returns a copy of what an operator asks for, without what only the API server writes: an object that was read,
+// changed and added is not another one each time its status moves.
+func (k *Kind) wanted(given Object) Object {
+	object := k.copyOf(given)
+	object.SetUID("")
+	object.SetResourceVersion("")
+	object.SetGeneration(0)
+	object.SetCreationTimestamp(metav1.Time{})
+	object.SetDeletionTimestamp(nil)
+	object.SetDeletionGracePeriodSeconds(nil)
+	object.SetManagedFields(nil)
+	if status := reflect.ValueOf(object).Elem().FieldByName("Status"); status.IsValid() {
+		status.SetZero()
+	}
+	return object
 }
 
 // copyOf returns a copy of a cached object, with its kind, that its user may change.

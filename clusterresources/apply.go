@@ -36,7 +36,7 @@ func (s *Set) apply(ctx context.Context, d *desired, hash ownership.Hash, m memo
 			return nil, "", err
 		}
 	}
-	next, err := a.remember(d, hash, m, known, answer)
+	next, err := a.remember(d, hash, m, answer)
 	if err != nil {
 		return nil, "", err
 	}
@@ -112,7 +112,7 @@ func (s *Set) mayTake(d *desired, live Object) error {
 
 // send applies the object, with the fields that are set once if it is the first time.
 func (s *Set) send(ctx context.Context, d *desired, to precondition, first bool) (Object, error) {
-	body, err := d.body(to, first)
+	body, err := d.body(to, first, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -141,7 +141,7 @@ func (s *Set) mend(ctx context.Context, d *desired, hash ownership.Hash, m memo,
 	if fields == nil {
 		return false, refused
 	}
-	if d.options.recreate {
+	if d.options.recreate && ownedBy(see.live, s.identity.owner.UID) {
 		return s.remove(ctx, d, see.live)
 	}
 	failure := &ImmutableError{Object: d.ref, Fields: fields, err: refused}

@@ -20,13 +20,18 @@ import (
 // borrowed is a store of an informer that somebody else runs, once it is known to be good for it.
 type borrowed struct {
 	informer atomic.Pointer[informer]
+	// unlisted says that the kind may not be listed, or does not exist, so that there is no informer.
+	unlisted atomic.Bool
 }
 
 func (b *borrowed) store() store {
 	if i := b.informer.Load(); i != nil {
 		return i
 	}
-	return unlisted{}
+	if b.unlisted.Load() {
+		return empty{cacheMissing}
+	}
+	return empty{cacheFailing}
 }
 
 func (b *borrowed) get(namespace, name string) Object { return b.store().get(namespace, name) }
@@ -61,6 +66,7 @@ func (b *borrower) borrow(ctx context.Context) error {
 			return err
 		}
 		if reason != "" {
+			b.into.unlisted.Store(true)
 			return nil // an informer of the kind would never be filled
 		}
 	}

@@ -23,7 +23,10 @@ func Cached[T Object](a *Applier, object T) (T, error) {
 		return none, fmt.Errorf("%s: the kind cannot be listed", ref)
 	}
 	live := store.get(ref.Namespace, ref.Name)
-	if live == nil {
+	switch {
+	case live == nil && store.state(ref.Namespace) != cacheReady:
+		return none, fmt.Errorf("%s: the cache is not filled, or its watch is broken: see Applier.WaitForSync", ref)
+	case live == nil:
 		return none, apierrors.NewNotFound(schema.GroupResource{Group: kind.Group, Resource: kind.Resource}, ref.Name)
 	}
 	typed, ok := kind.copyOf(live).(T)

@@ -156,7 +156,7 @@ func newChaosOperator(w *chaosWorld, like *chaosOperator) *chaosOperator {
 	}
 	a.now = w.clock
 	for _, kind := range w.kinds.ordered {
-		a.stores[kind] = unlisted{}
+		a.stores[kind] = empty{cacheMissing}
 	}
 	for _, kind := range w.used {
 		cache := newChaosCache(w.server, kind, a.manager, func(gone Object) { a.memos.drop(kind, refOf(kind, gone).key(), gone.GetUID()) })

@@ -59,7 +59,7 @@ func decide(now time.Time, desired ownership.Hash, m memo, known bool, s sight, 
 		switch {
 		case now.Sub(m.answered) >= trustOwnWrite:
 			return verdictLook, nil
-		case m.desired == desired:
+		case m.desired == desired && m.failure == nil:
 			return verdictSkip, nil
 		}
 		return verdictApply, nil
@@ -67,7 +67,8 @@ func decide(now time.Time, desired ownership.Hash, m memo, known bool, s sight, 
 	if known && s.live != nil && m.uid != s.live.GetUID() {
 		known = false // it was deleted, and made again by somebody
 	}
-	due := known && !now.Before(m.due) // the safety net: apply as if nothing was known
+	// The safety net, and what failed and was waited for: apply as if nothing was known.
+	due := known && (!now.Before(m.due) || m.failure != nil)
 	switch {
 	case terminating:
 		return verdictWait, nil

@@ -41,6 +41,11 @@ func TestDecide(t *testing.T) {
 	overdue.due = now.Add(-time.Second)
 	quiet := known
 	quiet.quiet = now.Add(time.Minute)
+	// failed was refused, or answered with something else than was asked for, and has waited since.
+	failed := known
+	failed.failure, failed.quiet = errors.New("refused"), now.Add(-time.Second)
+	failedJustNow := failed
+	failedJustNow.answered = now.Add(-6 * time.Second)
 	ready := sight{state: cacheReady, revision: "20"}
 	at := func(s sight, o Object) sight { s.live = o; return s }
 	fromServer := func(o Object) sight { return sight{live: o, fromServer: true, state: cacheReady, revision: "5"} }
@@ -77,6 +82,9 @@ func TestDecide(t *testing.T) {
 		"overdue":                               {"the safety net", wanted, &overdue, at(ready, object("u", "10")), nil, verdictApply},
 		"backing off":                           {"too much was sent", wanted, &quiet, at(ready, object("u", "12")), nil, verdictWait},
 		"backing off, other desired":            {"a new state is worth a request", other, &quiet, at(ready, object("u", "12")), nil, verdictApply},
+		"failed, and waited":                    {"what is there is not what was asked for", wanted, &failed, at(ready, object("u", "10")), nil, verdictApply},
+		"failed, the cache is behind":           {"the answer was not what was asked for", wanted, &failedJustNow, at(ready, object("u", "8")), nil, verdictApply},
+		"failed, cannot be listed":              {"what is there is not what was asked for", wanted, &failed, sight{}, nil, verdictApply},
 		"wiped in the cache":                    {"the API server has to be asked", wanted, &known, at(ready, object("u", "12")), &observation{wiped: true}, verdictLook},
 		"wiped on the server":                   {"it has to be restored", wanted, &known, fromServer(object("u", "12")), &observation{wiped: true}, verdictApply},
 		"cannot be listed, known":               {"what is remembered is all there is", wanted, &known, sight{}, nil, verdictSkip},

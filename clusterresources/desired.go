@@ -40,7 +40,9 @@ func (d *desired) hash() (ownership.Hash, error) {
 	if err != nil {
 		return ownership.Hash{}, fmt.Errorf("encode %s: %w", d.ref, err)
 	}
-	parts := [][]byte{text}
+	// What an option asks for is asked for, too, also where the object is the same.
+	options := fmt.Appendf(nil, "%q %t %t %t", d.oncePaths(), d.options.recreate, d.options.governed, d.allowRBAC)
+	parts := [][]byte{text, options}
 	for _, o := range d.overrides {
 		parts = append(parts, o.raw)
 	}
@@ -86,14 +88,21 @@ type precondition struct {
 	revision string
 }
 
-// body is what is sent to apply the object. The first time it has the fields that are set once, too.
-func (d *desired) body(to precondition, first bool) ([]byte, error) {
+// body is what is sent to apply the object. The first time it has the fields that are set once, too; a dry run has some
+// of them, kept as they are.
+func (d *desired) body(to precondition, first bool, kept map[string]any) ([]byte, error) {
 	tree, err := d.build()
 	if err != nil {
 		return nil, err
 	}
 	if first {
 		tree = d.first
+	}
+	if len(kept) > 0 {
+		tree = runtime.DeepCopyJSON(tree)
+		if err := d.setOnce(tree, kept); err != nil {
+			return nil, err
+		}
 	}
 	if to != (precondition{}) {
 		tree = runtime.DeepCopyJSON(tree)

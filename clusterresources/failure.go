@@ -9,6 +9,7 @@ import (
 	"time"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
 // Errors of this package carry names, paths and reasons, but no values: what is in a field may be a password, and errors
@@ -141,15 +142,21 @@ func (e *RefusedError) Error() string {
 // Unwrap returns what the server answered.
 func (e *RefusedError) Unwrap() error { return e.err }
 
-// speakable makes of an error one whose text can be told.
+// speakable makes of an error one whose text can be told. Refusals hold the values that were refused, and so do the
+// errors without a reason, by which server-side apply says that an object does not fit its schema.
 func speakable(ref Ref, err error) error {
-	if !apierrors.IsInvalid(err) && !apierrors.IsBadRequest(err) {
+	var status apierrors.APIStatus
+	unexplained := errors.As(err, &status) && status.Status().Reason == metav1.StatusReasonUnknown
+	if !apierrors.IsInvalid(err) && !apierrors.IsBadRequest(err) && !unexplained {
 		return err
 	}
 	if immutable := (*ImmutableError)(nil); errors.As(err, &immutable) {
 		return err
 	}
 	e := &RefusedError{Object: ref, Reason: string(apierrors.ReasonForError(err)), err: err}
+	if unexplained {
+		e.Reason = fmt.Sprintf("status %d", status.Status().Code)
+	}
 	for _, c := range causes(err) {
 		e.Fields = append(e.Fields, strings.TrimSpace(c.Field+" ("+string(c.Type)+")"))
 	}

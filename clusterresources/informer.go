@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"sync/atomic"
 
 	"github.com/go-logr/logr"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -36,6 +37,9 @@ type informer struct {
 	kind      *Kind
 	namespace string
 	shared    cache.SharedIndexInformer
+
+	// unlisted says that the kind may not be listed, or does not exist, so that the cache will not be filled.
+	unlisted atomic.Bool
 
 	mu sync.Mutex
 	// failedAt is the revision at which the watch broke; the cache is relied on again once it has a newer one.
@@ -119,10 +123,13 @@ func (i *informer) fail() {
 }
 
 func (i *informer) state(string) cacheState {
-	if i.shared == nil || !i.shared.HasSynced() {
+	switch {
+	case i.shared.HasSynced():
+		return i.stateAt(i.shared.GetIndexer().LastStoreSyncResourceVersion())
+	case i.unlisted.Load():
 		return cacheMissing
 	}
-	return i.stateAt(i.shared.GetIndexer().LastStoreSyncResourceVersion())
+	return cacheFailing
 }
 
 // stateAt is the state at a revision of the cache. If that has gone back, the API server was restored from a backup, and

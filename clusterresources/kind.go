@@ -5,6 +5,7 @@ package clusterresources
 import (
 	"cmp"
 	"fmt"
+	"reflect"
 	"slices"
 
 	appsv1 "k8s.io/api/apps/v1"
@@ -170,9 +171,14 @@ func (k *kinds) of(object Object) (*Kind, error) {
 		return nil, &InvalidError{Object: Ref{Namespace: object.GetNamespace(), Name: object.GetName()}, Reason: fmt.Sprintf("%T is not in the scheme", object), err: err}
 	}
 	for _, gvk := range gvks {
-		if kind := k.byGroup[gvk.GroupKind()]; kind != nil && kind.GroupVersionKind == gvk {
-			return kind, nil
+		kind := k.byGroup[gvk.GroupKind()]
+		if kind == nil || kind.GroupVersionKind != gvk {
+			continue
 		}
+		if typed := kind.New(); reflect.TypeOf(object) != reflect.TypeOf(typed) {
+			return nil, &InvalidError{Object: refOf(kind, object), Reason: fmt.Sprintf("it is a %T: add it as a %T", object, typed)}
+		}
+		return kind, nil
 	}
 	return nil, &InvalidError{
 		Object: Ref{GroupVersionKind: gvks[0], Namespace: object.GetNamespace(), Name: object.GetName()},

@@ -35,6 +35,9 @@ type memo struct {
 	quiet   time.Time
 	// failures is how often it failed in a row.
 	failures int
+	// doubted says that somebody has written the object since, so that only how often it was repaired and failed still
+	// counts.
+	doubted bool
 }
 
 // memos holds the memos of all objects of all owners.
@@ -97,14 +100,24 @@ func (m *memos) put(kind *Kind, k key, one memo) {
 	m.byKind[kind][k] = one
 }
 
-// drop forgets an object, if it is that one: the empty uid means any.
+// drop forgets an object, if it is that one.
 func (m *memos) drop(kind *Kind, k key, uid types.UID) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	delete(m.deleted, uid)
 	delete(m.spared, uid)
-	if one, ok := m.byKind[kind][k]; ok && (uid == "" || one.uid == uid) {
+	if one, ok := m.byKind[kind][k]; ok && one.uid == uid {
 		delete(m.byKind[kind], k)
+	}
+}
+
+// doubt notes that somebody else has written an object.
+func (m *memos) doubt(kind *Kind, k key) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if one, ok := m.byKind[kind][k]; ok {
+		one.doubted = true
+		m.byKind[kind][k] = one
 	}
 }
 

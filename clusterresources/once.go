@@ -5,6 +5,8 @@ package clusterresources
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -108,13 +110,9 @@ func (s *Set) replicasOf(ctx context.Context, name string) (*int32, error) {
 // handOver has the creator own the fields that we own now and are to be set once. A field that its only owner drops falls
 // back to its default: five replicas would become one.
 func (s *Set) handOver(ctx context.Context, d *desired, live Object) (Object, error) {
-	entry, found := ownership.Of(live, s.applier.manager)
-	if !found {
-		return live, nil
-	}
-	owned, err := entry.Set()
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", d.ref, err)
+	owned, err := s.owned(d, live)
+	if err != nil || owned.Empty() {
+		return live, err
 	}
 	if d.wasStopped(owned, live) {
 		if live, err = s.send(ctx, d, precondition{uid: live.GetUID(), revision: live.GetResourceVersion()}, true); err != nil {
@@ -126,20 +124,8 @@ func (s *Set) handOver(ctx context.Context, d *desired, live Object) (Object, er
 		return nil, fmt.Errorf("%s: %w", d.ref, err)
 	}
 	handed := map[string]any{}
-	for _, path := range d.oncePaths() {
-		if !owns(owned, path) {
-			continue
-		}
-		value, there, err := unstructured.NestedFieldCopy(tree, path...)
-		if err != nil {
-			return nil, &InvalidError{Object: d.ref, Field: strings.Join(path, "."), Reason: "it is no field that can be set once", err: err}
-		}
-		if !there {
-			continue
-		}
-		if err := unstructured.SetNestedField(handed, value, path...); err != nil {
-			return nil, &InvalidError{Object: d.ref, Field: strings.Join(path, "."), Reason: "it is part of another field that is set once", err: err}
-		}
+	if err := d.setOnce(handed, d.ownedOnce(owned, tree)); err != nil {
+		return nil, err
 	}
 	if len(handed) == 0 {
 		return live, nil
@@ -155,6 +141,40 @@ func (s *Set) handOver(ctx context.Context, d *desired, live Object) (Object, er
 	return s.applier.server.patch(ctx, d.kind, d.ref.Namespace, d.ref.Name, patch{
 		kind: types.ApplyPatchType, body: body, manager: s.applier.creator(),
 	})
+}
+
+// owned returns the fields that we own of an object.
+func (s *Set) owned(d *desired, live Object) (*fieldpath.Set, error) {
+	entry, found := ownership.Of(live, s.applier.manager)
+	if !found {
+		return &fieldpath.Set{}, nil
+	}
+	owned, err := entry.Set()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", d.ref, err)
+	}
+	return owned, nil
+}
+
+// ownedOnce returns the values of the fields that are to be set once, and are in a set of owned ones.
+func (d *desired) ownedOnce(owned *fieldpath.Set, live map[string]any) map[string]any {
+	values := map[string]any{}
+	for _, path := range d.oncePaths() {
+		if value, there, err := unstructured.NestedFieldCopy(live, path...); err == nil && there && owns(owned, path) {
+			values[strings.Join(path, ".")] = value
+		}
+	}
+	return values
+}
+
+// setOnce sets fields in a tree, by their paths.
+func (d *desired) setOnce(tree, values map[string]any) error {
+	for _, path := range slices.Sorted(maps.Keys(values)) {
+		if err := unstructured.SetNestedField(tree, values[path], strings.Split(path, ".")...); err != nil {
+			return &InvalidError{Object: d.ref, Field: path, Reason: "it is part of another field that is set once", err: err}
+		}
+	}
+	return nil
 }
 
 // owns reports whether a field, or something in it, is part of a set.

@@ -109,6 +109,9 @@ func (d *desired) merge() (Object, error) {
 	if err := runtime.DefaultUnstructuredConverter.FromUnstructuredWithValidation(merged, object, true); err != nil {
 		return nil, &OverrideError{Object: d.ref, Reason: "the result does not fit the type", err: err}
 	}
+	if d.runsForEver(object) {
+		return nil, &OverrideError{Object: d.ref, Path: ttlPath, Reason: "the Job would be deleted once it has finished, and made again, for ever"}
+	}
 	d.strategy.mutate(object) // a stopped cluster stays stopped
 	return object, nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/pmezard/go-difflib/difflib"
 	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/types"
 	"sigs.k8s.io/yaml"
 
@@ -46,7 +47,11 @@ func (s *Set) preview(ctx context.Context, d *desired) (Object, Action, error) {
 	if live != nil {
 		to.uid = live.GetUID()
 	}
-	body, err := d.body(to, live == nil && !d.kind.scaled)
+	kept, err := s.kept(d, live)
+	if err != nil {
+		return nil, "", err
+	}
+	body, err := d.body(to, live == nil && !d.kind.scaled, kept)
 	if err != nil {
 		return nil, "", err
 	}
@@ -83,6 +88,22 @@ func (s *Set) preview(ctx context.Context, d *desired) (Object, Action, error) {
 		s.would(Diff{Object: d.ref, Action: action, Text: text})
 	}
 	return d.kind.copyOf(answer), action, nil
+}
+
+// kept are the fields that would be handed over before the apply, so that they keep the values that they have.
+func (s *Set) kept(d *desired, live Object) (map[string]any, error) {
+	if live == nil || len(d.oncePaths()) == 0 {
+		return nil, nil
+	}
+	owned, err := s.owned(d, live)
+	if err != nil {
+		return nil, err
+	}
+	tree, err := treeOf(live)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", d.ref, err)
+	}
+	return d.ownedOnce(owned, tree), nil
 }
 
 func (s *Set) would(d Diff) {
@@ -131,8 +152,12 @@ func yamlOf(tree map[string]any) ([]byte, error) {
 	return yaml.Marshal(tree)
 }
 
-// mask hides the values of a Secret in both trees, so that it still shows which of them differ.
+// mask hides the values of a Secret in both trees, so that it still shows which of them differ. What kubectl keeps beside
+// it has the values, too.
 func mask(before, after map[string]any) {
+	for _, tree := range []map[string]any{before, after} {
+		unstructured.RemoveNestedField(tree, "metadata", "annotations", corev1.LastAppliedConfigAnnotation)
+	}
 	old, _ := before["data"].(map[string]any)
 	next, _ := after["data"].(map[string]any)
 	for _, key := range slices.Sorted(maps.Keys(old)) {

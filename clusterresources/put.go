@@ -31,6 +31,7 @@ func (s *Set) put(ctx context.Context, d *desired) (Object, Action, error) {
 		if known && m.owner != s.identity.owner.UID {
 			m, known = memo{}, false // what another owner has of it says nothing
 		}
+		known = known && !m.doubted
 		var seen observation
 		verdict, err := decide(a.now(), hash, m, known, see, func(live Object, cold bool) (observation, error) {
 			var err error
@@ -89,7 +90,7 @@ func (s *Set) put(ctx context.Context, d *desired) (Object, Action, error) {
 				return d.current(m, see), Terminating, nil
 			}
 		}
-		a.memos.drop(d.kind, k, "")
+		a.memos.doubt(d.kind, k)
 		if see, err = s.look(ctx, d, see); err != nil {
 			return nil, "", err
 		}

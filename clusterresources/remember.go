@@ -34,7 +34,7 @@ func (a *Applier) observe(d *desired, live Object, cold bool) (observation, erro
 }
 
 // remember makes the memo of an answer.
-func (a *Applier) remember(d *desired, hash ownership.Hash, m memo, known bool, answer Object) (memo, error) {
+func (a *Applier) remember(d *desired, hash ownership.Hash, m memo, answer Object) (memo, error) {
 	now := a.now()
 	next := memo{
 		owner: d.identity.owner.UID, uid: answer.GetUID(), desired: hash, revision: answer.GetResourceVersion(), answered: now, answer: answer,
@@ -50,7 +50,7 @@ func (a *Applier) remember(d *desired, hash ownership.Hash, m memo, known bool, 
 			return memo{}, fmt.Errorf("%s: %w", d.ref, err)
 		}
 	}
-	if known && m.uid == next.uid && m.desired == hash && now.Before(m.due) {
+	if m.uid == next.uid && m.desired == hash && m.failure == nil && now.Before(m.due) {
 		next.repaired(m, now)
 		a.metrics.repairs.WithLabelValues(d.ref.Kind).Inc()
 	}
@@ -89,6 +89,9 @@ func (m memo) confirmed(a *Applier, d *desired, hash ownership.Hash, see sight, 
 	next := m
 	if m.uid != see.live.GetUID() {
 		next = memo{due: a.nextResync()}
+	}
+	if m.doubted {
+		next.doubted, next.due = false, a.nextResync()
 	}
 	next.owner = d.identity.owner.UID
 	next.uid, next.desired, next.entry, next.live = see.live.GetUID(), hash, seen.entry, seen.live

@@ -85,6 +85,9 @@ func (r *runner) run(ctx context.Context) {
 		if ctx.Err() != nil {
 			return
 		}
+		if err == nil {
+			r.informer.unlisted.Store(reason != "")
+		}
 		if err == nil && reason == "" {
 			break
 		}
@@ -135,7 +138,7 @@ func (n namespacedStores) of(namespace string) store {
 	if one, ok := n[namespace]; ok {
 		return one
 	}
-	return unlisted{}
+	return empty{cacheMissing}
 }
 
 func (n namespacedStores) get(namespace, name string) Object {
@@ -152,10 +155,10 @@ func (n namespacedStores) revision(namespace string) string {
 
 func (n namespacedStores) state(namespace string) cacheState { return n.of(namespace).state(namespace) }
 
-// unlisted is the store of what cannot be listed.
-type unlisted struct{}
+// empty is the store of what cannot be listed, or not yet.
+type empty struct{ is cacheState }
 
-func (unlisted) get(string, string) Object          { return nil }
-func (unlisted) ownedBy(string, types.UID) []Object { return nil }
-func (unlisted) revision(string) string             { return "" }
-func (unlisted) state(string) cacheState            { return cacheMissing }
+func (empty) get(string, string) Object          { return nil }
+func (empty) ownedBy(string, types.UID) []Object { return nil }
+func (empty) revision(string) string             { return "" }
+func (e empty) state(string) cacheState          { return e.is }

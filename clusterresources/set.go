@@ -52,7 +52,10 @@ func (a *Applier) NewSet(owner Owner, options SetOptions) (*Set, error) {
 		return nil, fmt.Errorf("%s %s/%s cannot own objects: %w", owner.Kind, owner.Namespace, owner.Name, err)
 	}
 	if options.Strategy < Default || options.Strategy > NoApply {
-		return nil, fmt.Errorf("there is no strategy %d", int(options.Strategy))
+		return nil, fmt.Errorf("there is no %s", options.Strategy)
+	}
+	if len(a.namespaces) > 0 && !slices.Contains(a.namespaces, owner.Namespace) {
+		return nil, fmt.Errorf("%s %s/%s cannot own objects: its namespace is none of Options.Namespaces", owner.Kind, owner.Namespace, owner.Name)
 	}
 	parsed, err := a.kinds.parseOverrides(options.Overrides)
 	if err != nil {

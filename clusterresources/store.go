@@ -25,7 +25,7 @@ type cacheState int
 const (
 	// cacheMissing means that the kind may not be listed, or does not exist.
 	cacheMissing cacheState = iota
-	// cacheFailing means that the cache was filled, and that its watch is broken.
+	// cacheFailing means that the cache is not filled yet, or that its watch is broken.
 	cacheFailing
 	// cacheReady means that the cache is filled and follows.
 	cacheReady

@@ -3,6 +3,8 @@
 package clusterresources
 
 import (
+	"fmt"
+
 	appsv1 "k8s.io/api/apps/v1"
 
 	"github.com/stackabletech/operator-go/apis/operation"
@@ -25,7 +27,17 @@ const (
 
 // String returns the name of the constant.
 func (s Strategy) String() string {
-	return [...]string{"Default", "ClusterStopped", "ReconciliationPaused", "NoApply"}[s]
+	switch s {
+	case Default:
+		return "Default"
+	case ClusterStopped:
+		return "ClusterStopped"
+	case ReconciliationPaused:
+		return "ReconciliationPaused"
+	case NoApply:
+		return "NoApply"
+	}
+	return fmt.Sprintf("Strategy(%d)", int(s))
 }
 
 // StrategyOf returns what a user asks for. A cluster that is paused stays as it is, even if it is to be stopped.

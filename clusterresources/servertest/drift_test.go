@@ -173,6 +173,62 @@ func TestDesiredChanges(t *testing.T) {
 	assert.Empty(t, requests)
 }
 
+// TestObjectThatWasRead adds what it has read before: what only the server writes is no wish.
+func TestObjectThatWasRead(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	read, err := clusterresources.Add(t.Context(), w.set(), w.statefulSet("nodes", 1))
+	require.NoError(t, err)
+	w.traffic.take(t)
+	_, requests := w.reconcileOnly(read)
+	require.Len(t, requests, 1, "it now asks for the defaults, too")
+	sets := w.users.AppsV1().StatefulSets(w.namespace)
+	for observed := range int64(5) {
+		_, err := sets.Patch(t.Context(), "nodes", types.MergePatchType, fmt.Appendf(nil, `{"status":{"observedGeneration":%d,"replicas":0}}`, observed+1), metav1.PatchOptions{}, "status")
+		require.NoError(t, err)
+		var again *appsv1.StatefulSet
+		eventually(t, "the status is in the cache", func(context.Context) error {
+			if again, err = clusterresources.Cached(w.applier, w.statefulSet("nodes", 1)); err != nil {
+				return err
+			}
+			if again.Status.ObservedGeneration != observed+1 {
+				return fmt.Errorf("it is at %d", again.Status.ObservedGeneration)
+			}
+			return nil
+		})
+		read.Status, read.ResourceVersion, read.ManagedFields = again.Status, again.ResourceVersion, again.ManagedFields
+		_, requests := w.reconcileOnly(read)
+		require.Empty(t, requests)
+	}
+}
+
+// TestCacheThatIsNotFilled adds objects before the operator has seen what there is.
+func TestCacheThatIsNotFilled(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	own := w.owner
+	w.newOwner("other")
+	other := w.owner
+	w.owner = own
+	_, err := w.users.CoreV1().ConfigMaps(w.namespace).Create(t.Context(), &corev1.ConfigMap{ObjectMeta: metav1.ObjectMeta{
+		Name: "taken", OwnerReferences: []metav1.OwnerReference{other.Reference()},
+	}}, metav1.CreateOptions{})
+	require.NoError(t, err)
+	w.applier, err = clusterresources.New(w.options) // and not started
+	require.NoError(t, err)
+	w.traffic.take(t)
+	var foreign *clusterresources.ForeignError
+	_, err = clusterresources.Add(t.Context(), w.set(), w.configMap("taken"))
+	require.ErrorAs(t, err, &foreign)
+	for _, r := range w.traffic.take(t) {
+		assert.Equal(t, "get", r.Verb, "nothing was sent: %v", r)
+	}
+	_, err = clusterresources.Add(t.Context(), w.set(), w.configMap("config"))
+	require.NoError(t, err)
+	_, err = clusterresources.Cached(w.applier, w.configMap("config"))
+	require.ErrorContains(t, err, "WaitForSync")
+}
+
 // TestDeletedObject has somebody delete an object.
 func TestDeletedObject(t *testing.T) {
 	t.Parallel()

@@ -53,6 +53,35 @@ func TestReplicasOfADeployment(t *testing.T) {
 	}
 }
 
+// TestReplicasThatAreTakenBack are the operator's again when it does not ask for CreateOnce any more, though the object
+// that it wants is the same.
+func TestReplicasThatAreTakenBack(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	deployments := w.users.AppsV1().Deployments(w.namespace)
+	_, err := clusterresources.Add(t.Context(), w.set(), w.deployment("proxy", 2), clusterresources.CreateOnce("spec.replicas"))
+	require.NoError(t, err)
+	_, err = deployments.Patch(t.Context(), "proxy", types.MergePatchType, []byte(`{"spec":{"replicas":5}}`), metav1.PatchOptions{FieldManager: "hpa"}, "scale")
+	require.NoError(t, err)
+	live, err := clusterresources.Add(t.Context(), w.set(), w.deployment("proxy", 2))
+	require.NoError(t, err)
+	assert.Equal(t, int32(2), *live.Spec.Replicas)
+}
+
+// TestDryRunOfAHandOver says that the replicas stay as they are, as the reconcile would have it.
+func TestDryRunOfAHandOver(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.reconcile(w.deployment("proxy", 4))
+	s := w.set(clusterresources.SetOptions{DryRun: true})
+	_, err := clusterresources.Add(t.Context(), s, w.deployment("proxy", 2), clusterresources.CreateOnce("spec.replicas"))
+	require.NoError(t, err)
+	assert.Empty(t, s.Result().Diffs)
+	live, err := clusterresources.Add(t.Context(), w.set(), w.deployment("proxy", 2), clusterresources.CreateOnce("spec.replicas"))
+	require.NoError(t, err)
+	assert.Equal(t, int32(4), *live.Spec.Replicas)
+}
+
 // TestStoppedDeployment has no replicas, whoever scales it, and has some again when it goes on: an autoscaler leaves
 // alone what has none.
 func TestStoppedDeployment(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/stackabletech/operator-go/apis/overrides"
 	"github.com/stackabletech/operator-go/clusterresources"
@@ -90,14 +91,18 @@ func TestRefusedOverrides(t *testing.T) {
 		"identity removed":    {`{` + nodes + `,"labels":{"app.kubernetes.io/name":null}}}`, "StatefulSet", "metadata.labels[app.kubernetes.io/name]"},
 		"owners removed":      {`{` + nodes + `,"ownerReferences":null}}`, "StatefulSet", "metadata.ownerReferences"},
 		"scaled replicas":     {`{` + nodes + `},"spec":{"replicas":9}}`, "StatefulSet", "spec.replicas"},
+		"a Job with a TTL":    {`{"apiVersion":"batch/v1","kind":"Job","metadata":{"name":"job","namespace":"%s"},"spec":{"ttlSecondsAfterFinished":1}}`, "Job", "spec.ttlSecondsAfterFinished"},
 		"a role":              {`{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"Role","metadata":{"name":"product","namespace":"%s"},"rules":[{"apiGroups":["*"],"resources":["*"],"verbs":["*"]}]}`, "Role", "roles cannot be overridden"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := w.set(w.overriding(c.override))
 			var err error
-			if c.object == "Role" {
+			switch c.object {
+			case "Role":
 				_, err = clusterresources.Add(t.Context(), s, w.role("product"))
-			} else {
+			case "Job":
+				_, err = clusterresources.Add(t.Context(), s, w.job("job"))
+			default:
 				_, err = clusterresources.Add(t.Context(), s, w.statefulSet("nodes", 1), clusterresources.ReplicasGoverned())
 			}
 			var refused *clusterresources.OverrideError
@@ -151,9 +156,13 @@ func TestDryRun(t *testing.T) {
 	w := newWorld(t)
 	w.reconcile(w.configMap("config"), w.secret("secret"), w.service("web"), w.configMap("orphan"))
 	eventuallyCached(w, w.configMap("orphan"))
+	// kubectl keeps what was applied beside it, values included.
+	_, err := w.users.CoreV1().Secrets(w.namespace).Patch(t.Context(), "secret", types.MergePatchType, []byte(`{"metadata":{"annotations":{"kubectl.kubernetes.io/last-applied-configuration":"{\"data\":{\"password\":\"aHVudGVyMg==\"}}"}}}`), metav1.PatchOptions{})
+	require.NoError(t, err)
 	config, secret := w.configMap("config"), w.secret("secret")
 	config.Data["size"] = "2"
 	secret.Data["password"] = []byte("hunter2")
+	secret.Annotations = map[string]string{"test.example.com/near": "what kubectl keeps"}
 	s := w.set(clusterresources.SetOptions{DryRun: true})
 	for _, object := range []clusterresources.Object{config, secret, w.service("web"), w.statefulSet("nodes", 2), w.scaler("scaler", 2)} {
 		_, err := clusterresources.Add(t.Context(), s, object)

@@ -3,6 +3,9 @@
 package servertest
 
 import (
+	"context"
+	"fmt"
+	"net/http"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -12,6 +15,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	rbacv1 "k8s.io/api/rbac/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
 	"github.com/stackabletech/operator-go/clusterresources"
 )
@@ -82,6 +86,49 @@ func TestImmutableFields(t *testing.T) {
 	}
 }
 
+// TestImmutableFieldIsTriedAgain waits until nothing is kept back any more: what was refused is tried again, and is not
+// taken for right because nothing has changed since.
+func TestImmutableFieldIsTriedAgain(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	change := immutableChanges(w)["the type of a Secret"]
+	_, err := clusterresources.Add(t.Context(), w.set(), change[0])
+	require.NoError(t, err)
+	refusals := 0
+	eventually(t, "it is refused a second time", func(context.Context) error {
+		_, err := clusterresources.Add(t.Context(), w.set(), change[1])
+		var immutable *clusterresources.ImmutableError
+		require.ErrorAs(t, err, &immutable)
+		for _, r := range w.traffic.take(t) {
+			if r.StatusCode == http.StatusUnprocessableEntity {
+				refusals++
+			}
+		}
+		if refusals < 2 {
+			return fmt.Errorf("refused %d times", refusals)
+		}
+		return nil
+	})
+}
+
+// TestRecreateOnlyWhatIsOurs has somebody else's object in the way.
+func TestRecreateOnlyWhatIsOurs(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	secrets := w.users.CoreV1().Secrets(w.namespace)
+	theirs, err := secrets.Create(t.Context(), &corev1.Secret{
+		ObjectMeta: metav1.ObjectMeta{Name: "typed"}, Type: "example.com/theirs", Data: map[string][]byte{"key": []byte("theirs")},
+	}, metav1.CreateOptions{})
+	require.NoError(t, err)
+	var immutable *clusterresources.ImmutableError
+	_, err = clusterresources.Add(t.Context(), w.set(), immutableChanges(w)["the type of a Secret"][0], clusterresources.RecreateIfImmutable())
+	require.ErrorAs(t, err, &immutable)
+	live, err := secrets.Get(t.Context(), "typed", metav1.GetOptions{})
+	require.NoError(t, err)
+	assert.Equal(t, theirs.UID, live.UID)
+	assert.Equal(t, theirs.Data, live.Data)
+}
+
 // TestStrategyChanges moves workloads between strategies that need and refuse the parameters of a rolling update.
 func TestStrategyChanges(t *testing.T) {
 	t.Parallel()
@@ -136,6 +183,12 @@ func TestBadInput(t *testing.T) {
 	nowhere := w.configMap("config")
 	nowhere.Namespace = ""
 	nameless := w.configMap("")
+	untyped := &unstructured.Unstructured{}
+	untyped.SetGroupVersionKind(corev1.SchemeGroupVersion.WithKind("ConfigMap"))
+	untyped.SetName("config")
+	untyped.SetNamespace(w.namespace)
+	untyped.SetLabels(w.applier.Labels(w.owner))
+	untyped.SetOwnerReferences([]metav1.OwnerReference{w.owner.Reference()})
 	ttl := int32(1)
 	job := w.job("job")
 	job.Spec.TTLSecondsAfterFinished = &ttl
@@ -147,6 +200,7 @@ func TestBadInput(t *testing.T) {
 		"nil":              {(*corev1.ConfigMap)(nil), &invalid, "the object is nil"},
 		"unknown kind":     {&corev1.Pod{ObjectMeta: w.meta("pod")}, &invalid, "not registered"},
 		"cluster-scoped":   {&rbacv1.ClusterRole{ObjectMeta: w.meta("role")}, &invalid, "not registered"},
+		"untyped":          {untyped, &invalid, "add it as a *v1.ConfigMap"},
 		"no name":          {nameless, &invalid, "metadata.name"},
 		"no namespace":     {nowhere, &invalid, "metadata.namespace"},
 		"other namespace":  {elsewhere, &invalid, "metadata.namespace"},
@@ -204,6 +258,7 @@ func TestOwners(t *testing.T) {
 		"cannot be the value of label app.kubernetes.io/instance": func(o *clusterresources.Owner) {
 			o.Name = "a-name-of-more-than-sixty-three-characters-is-a-name-but-no-label-value"
 		},
+		"its namespace is none of Options.Namespaces": func(o *clusterresources.Owner) { o.Namespace = "default" },
 	} {
 		owner := w.owner
 		change(&owner)
