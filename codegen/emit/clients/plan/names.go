@@ -79,10 +79,11 @@ func goNameMarker(view *model.View) (string, bool) {
 }
 
 // FileName is the name of the Go file of a type. A name with an underscore gets another one, or Go would take
-// "load_test.go" for a test and "host_linux.go" for code of one system.
+// "load_test.go" for a test and "host_linux.go" for code of one system. So does the name of a file that a package has
+// besides those of its types.
 func FileName(typeName string) string {
 	name := strings.ToLower(typeName)
-	if strings.Contains(name, "_") {
+	if strings.Contains(name, "_") || name == "doc" || name == "interface" {
 		name += "_"
 	}
 	return name + ".go"

@@ -78,6 +78,7 @@ func Make(views []*model.View) (*Plan, error) {
 	}
 	problems = append(problems, p.clashes()...)
 	for _, version := range p.Versions() {
+		problems = append(problems, version.nameClashes()...)
 		problems = append(problems, p.methodProblems(version)...)
 	}
 	return p, errors.Join(problems...)

@@ -183,6 +183,13 @@ func TestProblems(t *testing.T) {
 			[]*model.View{view("a.com/apis/a", "test.a.com", "v1"), view("a.com/apis/b", "test.b.com", "v1")},
 			"a.com/apis/b/types.go:1:4: the clients of the groups test.a.com (a.com/apis/a) and test.b.com (a.com/apis/b) would both be called Test: add +groupGoName=NAME",
 		},
+		{kinds("HTTPRoute", "HttpRoute"), "kind HTTPRoute and kind HttpRoute would both have httproute.go in the clients of test.example.com/v1"},
+		{kinds("Cache", "CacheNamespace"), "kind Cache and kind CacheNamespace would both have CacheNamespaceLister in the listers of test.example.com/v1"},
+		{kinds("Cache", "NewCache"), "kind Cache and kind NewCache would both have newCaches in the clients"},
+		{kinds("Cache", "FilteredCache"), "kind Cache and kind FilteredCache would both have NewFilteredCacheInformer in the informers"},
+		{kinds("Bus", "Buse"), "kind Bus and kind Buse would both have BusesGetter in the clients"},
+		{kinds("TestV1"), "the group and kind TestV1 would both have TestV1Interface in the clients"},
+		{kinds("Cache", "ExtractCache"), "kind Cache and kind ExtractCache would both have ExtractCache in the apply configurations"},
 	} {
 		t.Run(test.message, func(t *testing.T) {
 			t.Parallel()
@@ -193,6 +200,16 @@ func TestProblems(t *testing.T) {
 			assert.True(t, problem.Pos.IsValid())
 		})
 	}
+}
+
+func kinds(names ...string) []*model.View {
+	var types []*model.Type
+	for i, name := range names {
+		t := kind(name)
+		t.Pos = diag.Pos{File: "types.go", Line: i + 1, Col: 6}
+		types = append(types, t)
+	}
+	return []*model.View{view("example.com/apis/person", "test.example.com", "v1", types...)}
 }
 
 func one(t *model.Type) []*model.View {
