@@ -22,6 +22,8 @@
 //   - a required marker on an inlined field does not require a property without a name;
 //   - the schema of types that refer to each other in a circle does not depend on the order in which they are visited,
 //     and markers of one priority are applied in the order of the source;
+//   - a field that is not embedded and has no name in its json tag is an error: controller-tools inlines it, and
+//     encoding/json does not;
 //   - a schema that is too large for any API server is an error;
 //   - versioned:schema takes the schema of a type from a file.
 package schema

@@ -31,6 +31,11 @@ func (w *walk) fields(t *model.Type, ofType values, d *declaration) {
 			continue
 		case field.Skipped:
 			continue
+		case !field.Embedded && field.JSON == "":
+			// controller-tools inlines such a field; encoding/json, which ignores the option "inline", does not.
+			w.problems.Errorf(field.Pos, "field %s of %s has no name in its json tag, and would be called %s in JSON: name it, or embed its type",
+				field.Name, t.Name, field.Name)
+			continue
 		}
 		parsed := w.parse(field.Markers, ofField)
 		schema := w.field(t, field, parsed)

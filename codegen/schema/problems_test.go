@@ -37,6 +37,10 @@ func TestWhatHasNoSchemaIsReported(t *testing.T) {
 		"list keys":       {field("F", mapTo(listOf(basic("string")), basic("string"))), []string{"types.go:5:1: field F of Root: keys of a map must be strings, or have a MarshalText method; []string is neither"}},
 		"text no string":  {field("F", named("Own")), []string{`types.go:7:1: Own has a MarshalText method, so that it is a string in JSON; its markers make it "integer"`}},
 		"no tag":          {&model.Field{Name: "F", Type: basic("string"), Pos: at(5)}, []string{"types.go:5:1: field F of Root has no json tag: name it, or leave it out with `json:\"-\"`"}},
+		"no name in the tag": {
+			&model.Field{Name: "F", Tag: `json:",omitempty"`, HasJSONTag: true, Inline: true, Type: basic("string"), Pos: at(5)},
+			[]string{"types.go:5:1: field F of Root has no name in its json tag, and would be called F in JSON: name it, or embed its type"},
+		},
 
 		"marker on wrong type":  {field("F", basic("int32"), "optional", "kubebuilder:validation:MaxLength=3"), []string{`types.go:11:1: +kubebuilder:validation:MaxLength: must apply maxlength to a textual value, found type "integer"`}},
 		"marker on struct":      {field("F", named("Generic2"), "kubebuilder:validation:MinProperties=3"), []string{`types.go:10:1: +kubebuilder:validation:MinProperties: must apply minproperties to an object (the declaration of Generic2 is not looked at here): put the marker on a type of this package, or add +kubebuilder:validation:Type beside it`}},

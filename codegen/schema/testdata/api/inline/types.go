@@ -37,14 +37,13 @@ type InlineSpec struct {
 	Deep                `json:""`
 	Named               `json:"embeddedByName"`
 	corev1.VolumeSource `json:",inline"`
-	Own                 string        `json:"own"`
-	Field               InlinedByName `json:",inline"`
-	Shadowing           Shadowing     `json:"shadowing"`
-	Second              Second        `json:"second"`
-	Conflicting         Conflicting   `json:"conflicting"`
-	Strict              Strict        `json:"strict"`
-	Typed               Typed         `json:"typed"`
-	Loose               Loose         `json:"loose"`
+	Own                 string      `json:"own"`
+	Shadowing           Shadowing   `json:"shadowing"`
+	Second              Second      `json:"second"`
+	Conflicting         Conflicting `json:"conflicting"`
+	Strict              Strict      `json:"strict"`
+	Typed               Typed       `json:"typed"`
+	Loose               Loose       `json:"loose"`
 }
 
 // Pointed is pointed at.
@@ -68,11 +67,6 @@ type Deeper struct {
 // Named has a name.
 type Named struct {
 	Value string `json:"value"`
-}
-
-// InlinedByName is inlined though it is not embedded.
-type InlinedByName struct {
-	ByName string `json:"byName"`
 }
 
 // Shadowing has a field of the same name as what it embeds.
