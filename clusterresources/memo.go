@@ -44,14 +44,23 @@ type memo struct {
 type memos struct {
 	mu     sync.Mutex
 	byKind map[*Kind]map[key]memo
+	// written are, by owner, the objects whose memos hold an answer: those that a cache may not have yet. Some of them may
+	// be forgotten by now.
+	written map[types.UID]map[place]bool
 	// deleted is when we deleted an object that the cache may still have.
 	deleted map[types.UID]time.Time
 	// spared are objects that look like orphans at a revision, and are none on the server.
 	spared map[types.UID]string
 }
 
+// place is where a memo is.
+type place struct {
+	kind *Kind
+	key  key
+}
+
 func newMemos() *memos {
-	return &memos{byKind: map[*Kind]map[key]memo{}, deleted: map[types.UID]time.Time{}, spared: map[types.UID]string{}}
+	return &memos{byKind: map[*Kind]map[key]memo{}, written: map[types.UID]map[place]bool{}, deleted: map[types.UID]time.Time{}, spared: map[types.UID]string{}}
 }
 
 // bury notes that an object was deleted.
@@ -98,6 +107,30 @@ func (m *memos) put(kind *Kind, k key, one memo) {
 		m.byKind[kind] = map[key]memo{}
 	}
 	m.byKind[kind][k] = one
+	if one.answer == nil {
+		delete(m.written[one.owner], place{kind, k})
+		return
+	}
+	if m.written[one.owner] == nil {
+		m.written[one.owner] = map[place]bool{}
+	}
+	m.written[one.owner][place{kind, k}] = true
+}
+
+// answers returns the memos of a kind that hold an answer to what was written for an owner.
+func (m *memos) answers(kind *Kind, owner types.UID) []memo {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var found []memo
+	for at := range m.written[owner] {
+		if at.kind != kind {
+			continue
+		}
+		if one := m.byKind[kind][at.key]; one.owner == owner && one.answer != nil {
+			found = append(found, one)
+		}
+	}
+	return found
 }
 
 // drop forgets an object, if it is that one.
@@ -154,6 +187,16 @@ func (m *memos) sweep(before time.Time) {
 			if one.due.Before(before) {
 				delete(objects, k)
 			}
+		}
+	}
+	for owner, places := range m.written {
+		for at := range places {
+			if m.byKind[at.kind][at.key].owner != owner {
+				delete(places, at)
+			}
+		}
+		if len(places) == 0 {
+			delete(m.written, owner)
 		}
 	}
 }

@@ -3,9 +3,11 @@
 package clusterresources
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -20,7 +22,8 @@ const LabelScalerOperation = "autoscaling.stackable.tech/operation"
 //
 // It deletes nothing if an Add failed (ErrIncomplete), and nothing if the owner is not, on the API server, what the set was
 // made for (ErrOwnerChanged). Failures to delete single objects do not keep it from deleting others; they are joined.
-// Result.Waiting says that it stopped at objects that take time to be gone: call it again in the next reconcile.
+// Result.Waiting says that it stopped at objects that take time to be gone, or could not see all objects: call it again in
+// another reconcile, soon.
 func (s *Set) DeleteOrphans(ctx context.Context) error {
 	s.mu.Lock()
 	failed, finished := s.failed, s.finished
@@ -38,8 +41,13 @@ func (s *Set) DeleteOrphans(ctx context.Context) error {
 	checked := false
 	var errs []error
 	for _, kind := range s.applier.kinds.ordered {
-		waiting := false
-		for _, orphan := range s.orphans(kind) {
+		orphans, sure := s.orphans(kind)
+		if !sure {
+			s.wait()
+		}
+		// Nothing that comes later may be deleted while there may be objects that have to be gone before.
+		waiting := !sure && kind.drains
+		for _, orphan := range orphans {
 			if orphan.GetDeletionTimestamp() != nil || s.applier.memos.buried(orphan.GetUID(), s.applier.now()) {
 				waiting = waiting || kind.drains
 				continue
@@ -62,28 +70,41 @@ func (s *Set) DeleteOrphans(ctx context.Context) error {
 			waiting = waiting || kind.drains && (there || err != nil)
 		}
 		if waiting {
-			s.mu.Lock()
-			s.result.Waiting = true
-			s.mu.Unlock()
+			s.wait()
 			break
 		}
 	}
 	return errors.Join(errs...)
 }
 
-// orphans returns what the cache has of a kind that should not be there.
-func (s *Set) orphans(kind *Kind) []Object {
-	store, namespace := s.applier.stores[kind], s.identity.owner.Namespace
-	if store.state(namespace) != cacheReady {
-		return nil
+func (s *Set) wait() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.result.Waiting = true
+}
+
+// orphans returns what there is of a kind that should not be, and whether that is all: a cache that is not filled, or does
+// not follow, knows of none.
+func (s *Set) orphans(kind *Kind) (orphans []Object, sure bool) {
+	store, namespace, owner := s.applier.stores[kind], s.identity.owner.Namespace, s.identity.owner.UID
+	see := sight{state: store.state(namespace), revision: store.revision(namespace)}
+	if see.state != cacheReady {
+		return nil, see.state == cacheMissing
 	}
-	var orphans []Object
-	for _, object := range store.ownedBy(namespace, s.identity.owner.UID) {
+	found := store.ownedBy(namespace, owner)
+	// What was applied a moment ago, for an older specification, may not be in the cache. Nobody might come back for it.
+	for _, m := range s.applier.memos.answers(kind, owner) {
+		if store.get(namespace, m.answer.GetName()) == nil && m.ahead(see) {
+			found = append(found, m.answer)
+		}
+	}
+	slices.SortFunc(found, func(a, b Object) int { return cmp.Compare(a.GetName(), b.GetName()) })
+	for _, object := range found {
 		if s.isOrphan(kind, object) && !s.applier.memos.isSpared(object) {
 			orphans = append(orphans, object)
 		}
 	}
-	return orphans
+	return orphans, true
 }
 
 func (s *Set) isOrphan(kind *Kind, object Object) bool {

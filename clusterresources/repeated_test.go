@@ -11,8 +11,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	corev1 "k8s.io/api/core/v1"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/apimachinery/pkg/runtime/schema"
 )
 
 // rival is a server on which somebody else writes an object whenever it is about to be applied for the first time in a
@@ -42,48 +40,28 @@ func (r *rival) patch(ctx context.Context, kind *Kind, namespace, name string, p
 // has to end.
 func TestRepairsCountAcrossConflicts(t *testing.T) {
 	t.Parallel()
-	s, err := newScheme()
-	require.NoError(t, err)
-	table, err := newKinds(s, nil)
-	require.NoError(t, err)
-	kind := table.byGroup[schema.GroupKind{Kind: "ConfigMap"}]
-	now := time.Unix(1_000_000_000, 0)
-	clock := func() time.Time { return now }
-	server, err := newChaosServer(table, []*Kind{kind}, clock)
-	require.NoError(t, err)
-	r := &rival{chaosServer: server}
-	a, err := newApplier(Options{Operator: "operator", Controller: "test", App: "app"}, table, r)
-	require.NoError(t, err)
-	a.now = clock
-	cache := newChaosCache(server, kind, a.manager, func(Object) {})
-	a.stores[kind] = chaosStore{chaosCache: cache}
-	owner := Owner{GroupVersionKind: chaosKind, Namespace: chaosNamespace, Name: "web", UID: "owner", Generation: 1}
-	server.owners["web"] = chaosOwner{uid: owner.UID, generation: 1}
-
-	add := func() Action {
-		set, err := a.NewSet(owner, SetOptions{})
-		require.NoError(t, err)
-		_, err = Add(t.Context(), set, &corev1.ConfigMap{ObjectMeta: metav1.ObjectMeta{
-			Name: "config", Namespace: chaosNamespace, Labels: a.Labels(owner), OwnerReferences: []metav1.OwnerReference{owner.Reference()},
-		}, Data: map[string]string{"value": "ours"}})
-		require.NoError(t, err)
-		cache.advance(len(server.log))
-		return set.Result().Changes[0].Action
+	var r *rival
+	l := newLone(t, func(s *chaosServer) server {
+		r = &rival{chaosServer: s}
+		return r
+	})
+	theirs := func() {
+		r.write(l.kind, "config")
+		l.catchUp()
 	}
-	require.Equal(t, Created, add())
+	require.Equal(t, Created, l.add(l.set(), "config"))
+	l.catchUp()
 	for range repairsAllowed + 1 {
-		r.write(kind, "config")
-		cache.advance(len(server.log))
+		theirs()
 		r.fresh = true
-		require.Equal(t, Configured, add())
+		require.Equal(t, Configured, l.add(l.set(), "config"))
 		require.False(t, r.fresh, "there was no conflict")
-		now = now.Add(time.Second)
+		l.now = l.now.Add(time.Second)
 	}
 	r.patches = 0
 	for range 100 {
-		r.write(kind, "config")
-		cache.advance(len(server.log))
-		require.Equal(t, BackingOff, add())
+		theirs()
+		require.Equal(t, BackingOff, l.add(l.set(), "config"))
 	}
 	assert.Zero(t, r.patches)
 }

@@ -31,7 +31,8 @@ type Change struct {
 // Result is what a Set has done, in the order in which it was done.
 type Result struct {
 	Changes []Change
-	// Waiting says that deleted objects are still there, and others have to wait for them: reconcile again.
+	// Waiting says that not all orphans are gone: some take time, and others have to wait for them, or a cache cannot be
+	// relied on at the moment. Reconcile again in some seconds.
 	Waiting bool
 	// Warnings are for the user of the cluster: about resources, and about overrides that matched nothing.
 	Warnings []string

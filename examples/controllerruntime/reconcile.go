@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
@@ -34,6 +35,9 @@ func (m managerCache) InformerFor(ctx context.Context, object clusterresources.O
 	}
 	return shared, nil
 }
+
+// waitForOrphans is when a reconcile that could not delete all orphans is done again.
+const waitForOrphans = 5 * time.Second
 
 // reconciler makes of each Web the objects that it needs.
 type reconciler struct {
@@ -75,6 +79,9 @@ func (r *reconciler) Reconcile(ctx context.Context, request ctrl.Request) (ctrl.
 	if err := errors.Join(err, r.report(ctx, web, result, err)); err != nil {
 		return ctrl.Result{}, err
 	}
+	if result.Waiting {
+		return ctrl.Result{RequeueAfter: waitForOrphans}, nil
+	}
 	return ctrl.Result{}, nil
 }
 
@@ -93,7 +100,8 @@ func (r *reconciler) apply(ctx context.Context, web *webv1.Web) (clusterresource
 	if err := errors.Join(config, service, deployment); err != nil {
 		return set.Result(), err
 	}
-	return set.Result(), set.DeleteOrphans(ctx)
+	err = set.DeleteOrphans(ctx)
+	return set.Result(), err
 }
 
 // report writes the status, if it is another one.
