@@ -21,9 +21,10 @@ const attempts = 3
 
 var errOutdated = errors.New("a source has changed while it was read")
 
-// current reports whether inputs are older than a moment. What other runs emit is none of them.
+// current reports whether inputs are older than a moment: files, and folders, in which files may be new or gone. What other
+// runs emit is no input; that they emit into a folder may cost another attempt.
 func current(in load.Inputs, began time.Time) error {
-	for _, path := range in.Files {
+	for _, path := range slices.Concat(in.Files, in.Folders) {
 		if strings.HasPrefix(filepath.Base(path), "zz_generated.") {
 			continue
 		}

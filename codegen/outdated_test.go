@@ -28,6 +28,24 @@ func (e *editing) Put(ctx context.Context, plan output.Plan) (output.Result, err
 	return output.Disk{}.Put(ctx, plan)
 }
 
+// TestFileThatComesMeanwhile is read, too.
+func TestFileThatComesMeanwhile(t *testing.T) {
+	t.Parallel()
+	test := loadCase(t, filepath.Join("testdata", "pass", "minimal.txtar"))
+	out := &editing{edit: func(put int) {
+		if put == 0 {
+			require.NoError(t, os.WriteFile(filepath.Join(test.dir, "person", "late.go"), []byte("package person\n\nimport metav1 \"k8s.io/apimachinery/pkg/apis/meta/v1\"\n\n// Late came late.\n// +versioned:crd\ntype Late struct {\n\tmetav1.TypeMeta   `json:\",inline\"`\n\tmetav1.ObjectMeta `json:\"metadata,omitempty\"`\n}\n"), 0o600))
+		}
+	}}
+	result, err := codegen.Run(t.Context(), codegen.Options{Dir: test.dir, Patterns: []string{"./..."}, CRDs: "crds"}, out)
+	require.NoError(t, err)
+	require.False(t, result.HasErrors(), test.diagnostics(result))
+	assert.Equal(t, 2, out.puts)
+	crds, err := filepath.Glob(filepath.Join(test.dir, "crds", "*_lates.yaml"))
+	require.NoError(t, err)
+	assert.Len(t, crds, 1)
+}
+
 // TestSourceThatChangesMeanwhile is read again, so that what is written is not older than what was there.
 func TestSourceThatChangesMeanwhile(t *testing.T) {
 	t.Parallel()
