@@ -30,7 +30,7 @@ func settingsOf(command string, args []string, s streams) (settings, error) {
 	var o settings
 	flags := flag.NewFlagSet(command, flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // errors are printed once, in one line, by the caller
-	flags.StringVar(&o.CRDs, "crds", "", "write one YAML `file` a CRD into this folder")
+	flags.StringVar(&o.CRDs, "crds", "", "write the CRDs into this `folder`, one YAML file each")
 	flags.StringVar(&o.Clients, "clients", "", "write clientset, listers, informers and apply configurations below this `folder`;\nall packages of one clientset go in one call")
 	flags.StringVar(&o.Header, "header", "", "put the text of this `file` above every emitted file")
 	flags.Func("max-description-length", "cut descriptions in CRDs to this many `bytes`; 0 leaves them out", func(text string) error {

@@ -64,6 +64,7 @@ func compete(ctx context.Context, c *contest, object string, n int, progress io.
 	if err := warmUp(ctx, c); err != nil {
 		return nil, err
 	}
+	measure.Settle() // the tools were written a moment ago
 	var all []*outcome
 	for _, s := range scenarios(object) {
 		o := &outcome{scenario: s, tools: make([][]measure.Sample, len(c.commands))}

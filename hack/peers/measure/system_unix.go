@@ -10,6 +10,9 @@ import (
 	"syscall"
 )
 
+// Settle waits until the disk has what was written so far, so that nobody's files are waited for in what is measured next.
+func Settle() { syscall.Sync() }
+
 // peak is the largest resident set of a process and of those that it waited for.
 func peak(state *os.ProcessState) int64 {
 	usage, ok := state.SysUsage().(*syscall.Rusage)
