@@ -20,35 +20,55 @@ import (
 	"golang.org/x/mod/zip"
 )
 
-// readmeStep is a block of README that is marked to be carried out: a file to write, or commands to run.
-var readmeStep = regexp.MustCompile("(?s)<!-- test:(shell|file) ?([^ ]*) ?-->\n```[a-z]+\n(.*?)```")
+// readmeStep is a block of README that is marked to be carried out: a file to write, or commands to run, of which some are
+// for those who use a release, and some for those who use a checkout.
+var readmeStep = regexp.MustCompile("(?s)<!-- test:(shell|release|checkout|file) ?([^ ]*) ?-->\n```[a-z]+\n(.*?)```")
 
 // TestREADME does in a fresh module outside of the repository exactly what README tells users to do. The only addition
-// is where the module comes from: this checkout, published by a module proxy of the test's own.
+// is where the module comes from: this checkout, or a release of it, published by a module proxy of the test's own.
 func TestREADME(t *testing.T) {
 	t.Parallel()
 	root, err := filepath.Abs("..")
 	require.NoError(t, err)
 	readme, err := os.ReadFile(filepath.Join(root, "README.md"))
 	require.NoError(t, err)
+	text := strings.ReplaceAll(string(readme), "/path/to/checkout", root)
+	require.NotEqual(t, text, string(readme))
+	steps := readmeStep.FindAllStringSubmatch(text, -1)
+	require.Len(t, steps, 4, "README has a step to get the tool in two ways, one file, and a step to generate")
+	for leftOut, name := range map[string]string{"checkout": "release", "release": "checkout"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var env []string
+			if name == "release" {
+				env = []string{"GOPROXY=" + publish(t, root), "GONOSUMDB=" + published}
+			}
+			carryOut(t, steps, leftOut, env)
+		})
+	}
+}
+
+// carryOut does the steps but those of one sort.
+func carryOut(t *testing.T, steps [][]string, leftOut string, env []string) {
+	t.Helper()
 	dir := t.TempDir()
-	proxy := publish(t, root)
 	shell := func(script string) {
 		cmd := exec.CommandContext(t.Context(), "sh", "-e", "-c", script)
 		cmd.Dir = dir
-		cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-modcacherw", "GOPROXY="+proxy, "GONOSUMDB="+published, "VERSIONED_GEN_CACHE="+filepath.Join(dir, ".cache"))
+		cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-modcacherw", "VERSIONED_GEN_CACHE="+filepath.Join(dir, ".cache"))
+		cmd.Env = append(cmd.Env, env...)
 		out, err := cmd.CombinedOutput()
 		require.NoError(t, err, "%s\n%s", script, out)
 	}
 	shell("go mod init example.com/myoperator")
-	steps := readmeStep.FindAllStringSubmatch(string(readme), -1)
-	require.Len(t, steps, 3, "README has a step to get the tool, one file, and a step to generate")
 	for _, step := range steps {
-		if step[1] == "file" {
+		switch step[1] {
+		case leftOut:
+		case "file":
 			write(t, filepath.Join(dir, step[2]), []byte(step[3]))
-			continue
+		default:
+			shell(step[3])
 		}
-		shell(step[3])
 	}
 	for _, name := range []string{
 		"apis/person/v1alpha1/zz_generated.versioned.types.go",
