@@ -74,8 +74,11 @@ func (b *borrower) borrow(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("informer for %s: %w", b.kind.Kind, err)
 	}
+	// Another applier of the process may have put the index there, or be about to.
 	if err := shared.AddIndexers(cache.Indexers{byOwner: ownersOf}); err != nil {
-		return fmt.Errorf("informer for %s: %w", b.kind.Kind, err)
+		if _, missing := shared.GetIndexer().ByIndex(byOwner, ""); missing != nil {
+			return fmt.Errorf("informer for %s: %w", b.kind.Kind, err)
+		}
 	}
 	if !cache.WaitForCacheSync(ctx.Done(), shared.HasSynced) {
 		return fmt.Errorf("informer for %s: it was not filled: %w", b.kind.Kind, context.Cause(ctx))

@@ -77,6 +77,23 @@ func TestBorrowedInformers(t *testing.T) {
 	})
 }
 
+// TestInformersThatSeveralBorrow are those of a process with more than one controller.
+func TestInformersThatSeveralBorrow(t *testing.T) {
+	t.Parallel()
+	one := newWorld(t)
+	shared := one.factories()
+	one.options.Informers = shared
+	one.restart()
+	other := newWorld(t, func(o *clusterresources.Options) { o.Informers = shared })
+	for _, w := range []*world{one, other} {
+		w.reconcile(w.configMap("config"), w.configMap("orphan"))
+		eventuallyCached(w, w.configMap("orphan"))
+		result, _ := w.reconcile(w.configMap("config"))
+		assert.Equal(t, 1, result.Count(clusterresources.Deleted))
+		assert.Equal(t, 1, result.Count(clusterresources.Unchanged))
+	}
+}
+
 // TestBorrowedInformersThatLack are refused.
 func TestBorrowedInformersThatLack(t *testing.T) {
 	t.Parallel()
