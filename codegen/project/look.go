@@ -5,6 +5,8 @@ package project
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/stackabletech/operator-go/codegen/model"
 )
@@ -93,7 +95,7 @@ func (p *projector) fieldAt(f *model.Field) *model.Field {
 		out.JSON = l.JSON
 		out.Tag = renameTag(f.Tag, f.JSON, l.JSON)
 	}
-	out.Doc, out.Description = p.deprecate(f.History, f.Doc, f.Description)
+	out.Doc, out.Description = p.deprecate(f.History, calledAs(f.Doc, f.Name, out.Name), nameAs(f.Description, f.Name, out.Name))
 	out.Markers = p.fieldMarkers(f, l)
 	return &out
 }
@@ -112,8 +114,8 @@ func renameTag(tag, from, to string) string {
 func (p *projector) constantAt(c *model.Constant) *model.Constant {
 	out := *c
 	out.History = nil
-	out.Doc, _ = p.deprecate(c.History, c.Doc, "")
 	out.Name, out.Value = p.constantLook(c)
+	out.Doc, _ = p.deprecate(c.History, calledAs(c.Doc, c.Name, out.Name), "")
 	return &out
 }
 
@@ -137,6 +139,26 @@ func (p *projector) constantLook(c *model.Constant) (name, value string) {
 		}
 	}
 	return name, value
+}
+
+// calledAs returns documentation in which something goes by another name. By convention Go's begins with the name; what
+// else it says is left as it is.
+func calledAs(doc []string, name, as string) []string {
+	if name == as || len(doc) == 0 {
+		return doc
+	}
+	out := slices.Clone(doc)
+	out[0] = nameAs(doc[0], name, as)
+	return out
+}
+
+// nameAs replaces a name with which a text begins.
+func nameAs(text, name, as string) string {
+	rest, ok := strings.CutPrefix(text, name)
+	if next, _ := utf8.DecodeRuneInString(rest); !ok || next == '_' || unicode.IsLetter(next) || unicode.IsDigit(next) {
+		return text
+	}
+	return as + rest
 }
 
 // deprecate adds the paragraph that Go tools and readers know to the documentation of something deprecated.

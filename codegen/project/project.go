@@ -123,7 +123,7 @@ func (p *projector) typeAt(t *model.Type) *model.Type {
 	out.History, out.Emitted = nil, true
 	out.TypeID = p.rename(t.TypeID)
 	out.Underlying = t.Underlying.Rename(p.rename)
-	out.Doc, out.Description = p.deprecate(t.History, t.Doc, t.Description)
+	out.Doc, out.Description = p.deprecate(t.History, calledAs(t.Doc, t.Name, out.Name), nameAs(t.Description, t.Name, out.Name))
 	out.Fields, out.Constants = nil, nil
 	for _, f := range t.Fields {
 		if ExistsAt(p.api, f.History, p.version) {
