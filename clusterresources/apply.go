@@ -148,7 +148,7 @@ func (s *Set) mend(ctx context.Context, d *desired, hash ownership.Hash, m memo,
 	if m.uid != see.live.GetUID() {
 		m = memo{owner: s.identity.owner.UID, uid: see.live.GetUID(), due: s.applier.nextResync()}
 	}
-	m.desired, m.failure = hash, failure
+	m.desired, m.failure, m.doubted = hash, failure, false
 	m.revision, m.answer = see.live.GetResourceVersion(), nil
 	m.entry, m.live = ownership.Hash{}, ownership.Hash{} // it is not as it should be
 	m.backOff(s.applier.now())

@@ -67,10 +67,14 @@ func (l *lone) set() *Set {
 // add adds a ConfigMap to a set, and returns what became of it.
 func (l *lone) add(set *Set, name string) Action {
 	l.t.Helper()
+	require.NoError(l.t, l.try(set, name))
+	changes := set.Result().Changes
+	return changes[len(changes)-1].Action
+}
+
+func (l *lone) try(set *Set, name string) error {
 	_, err := Add(l.t.Context(), set, &corev1.ConfigMap{ObjectMeta: metav1.ObjectMeta{
 		Name: name, Namespace: chaosNamespace, Labels: l.applier.Labels(l.owner), OwnerReferences: []metav1.OwnerReference{l.owner.Reference()},
 	}, Data: map[string]string{"value": "ours"}})
-	require.NoError(l.t, err)
-	changes := set.Result().Changes
-	return changes[len(changes)-1].Action
+	return err
 }

@@ -93,6 +93,7 @@ func (m memo) confirmed(a *Applier, d *desired, hash ownership.Hash, see sight, 
 	if m.doubted {
 		next.doubted, next.due = false, a.nextResync()
 	}
+	next.failure, next.failures, next.quiet = nil, 0, time.Time{}
 	next.owner = d.identity.owner.UID
 	next.uid, next.desired, next.entry, next.live = see.live.GetUID(), hash, seen.entry, seen.live
 	next.revision, next.answer = see.live.GetResourceVersion(), nil
