@@ -16,6 +16,8 @@ import (
 	"github.com/stackabletech/operator-go/codegen/model"
 )
 
+const metaPkg = "k8s.io/apimachinery/pkg/apis/meta/v1"
+
 // checker judges one API package.
 type checker struct {
 	api      *model.API
@@ -52,6 +54,9 @@ func Check(apis, referenced []*model.API, ordinary *model.Universe, problems *di
 }
 
 func (c *checker) group() {
+	if c.api.Unread {
+		return
+	}
 	if c.api.Group == "" {
 		c.problems.Errorf(c.api.Pos, "package %s names no group: write // +versioned:group=GROUP above the package clause", c.api.Name)
 		return
@@ -68,10 +73,10 @@ func (c *checker) roots() {
 			continue
 		}
 		roots++
-		if !embeds(t, "TypeMeta") {
+		if !t.Embeds(model.TypeID{Pkg: metaPkg, Name: "TypeMeta"}) {
 			c.problems.Errorf(t.Pos, "resource %s does not embed metav1.TypeMeta: write metav1.TypeMeta `json:\",inline\"`", t.Name)
 		}
-		if !embeds(t, "ObjectMeta") {
+		if !t.Embeds(model.TypeID{Pkg: metaPkg, Name: "ObjectMeta"}) {
 			c.problems.Errorf(t.Pos, "resource %s does not embed metav1.ObjectMeta: write metav1.ObjectMeta `json:\"metadata,omitempty\"`", t.Name)
 		}
 		if list := c.api.Type(t.Name + "List"); list != nil {
@@ -81,15 +86,6 @@ func (c *checker) roots() {
 	if roots == 0 && len(c.api.Versions) > 0 {
 		c.problems.Errorf(c.api.Pos, "package %s has no resource: write // +versioned:crd above the type that is one", c.api.Name)
 	}
-}
-
-func embeds(t *model.Type, name string) bool {
-	for _, f := range t.Fields {
-		if f.Embedded && f.Type.Kind == model.Named && f.Type.ID == (model.TypeID{Pkg: "k8s.io/apimachinery/pkg/apis/meta/v1", Name: name}) {
-			return true
-		}
-	}
-	return false
 }
 
 // uniqueKinds reports two types of a group that would share a name in the API.

@@ -84,6 +84,10 @@ func (c *checker) limits(markers []model.Marker) {
 		if m.Since != "" && m.Until != "" && c.api.Index(m.Since) >= c.api.Index(m.Until) && c.api.Index(m.Until) >= 0 {
 			c.problems.Errorf(m.Pos, "+versioned:marker holds since %s until %s, which is never", m.Since, m.Until)
 		}
+		if strings.HasPrefix(m.Text, " ") && (strings.HasPrefix(m.Name, "versioned:") || strings.HasPrefix(m.Name, "kubebuilder:")) {
+			c.problems.Errorf(m.Pos, "+ %s has a space behind its +, so that nobody takes it for a marker: write +%s", m.Name, m.Name)
+			continue
+		}
 		if strings.HasPrefix(m.Name, "versioned") {
 			c.problems.Errorf(m.Pos, "+%s: a marker of the versioned namespace cannot be limited to versions", m.Name)
 		}
@@ -95,6 +99,9 @@ func (c *checker) limits(markers []model.Marker) {
 func (c *checker) nearMiss(m model.Marker) {
 	if near := marker.NearMiss(m.Name); near != "" {
 		c.problems.Warnf(m.Pos, "+%s is not a marker that controller-tools knows, did you mean +%s?", m.Name, near)
+	}
+	if near := marker.NearNamespace(m.Name); near != "" {
+		c.problems.Warnf(m.Pos, "+%s is no marker of ours or of controller-tools, did you mean +%s?", m.Name, near)
 	}
 }
 

@@ -34,6 +34,9 @@ func number(digits string) int {
 
 // versions judges the declared versions. It returns false if nothing can be said about histories.
 func (c *checker) versions() bool {
+	if c.api.Unread {
+		return false // that was reported, and what follows from it is not worth a word
+	}
 	versions := c.api.Versions
 	if len(versions) == 0 {
 		c.problems.Errorf(c.api.Pos, "package %s declares no version: write // +versioned:version:name=v1alpha1 above the package clause", c.api.Name)

@@ -141,6 +141,9 @@ func findListed(ctx context.Context, base, pattern string) ([]found, error) {
 			if len(pkg.Errors) > 0 {
 				message = pkg.Errors[0].Msg
 			}
+			if info, err := os.Stat(filepath.Join(base, pattern)); err == nil && info.IsDir() {
+				message = "no such import path: write ./" + filepath.ToSlash(pattern) + " for the folder"
+			}
 			return nil, fmt.Errorf("package %s: %s", pattern, strings.TrimSpace(message))
 		}
 	}

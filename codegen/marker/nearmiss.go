@@ -26,6 +26,21 @@ var kubebuilder = func() []string {
 	return slices.Compact(names)
 }()
 
+// NearNamespace returns the name that one of a misspelt namespace probably means; "" if there is none. Names of a
+// namespace of somebody else's are not much like ours.
+func NearNamespace(name string) string {
+	namespace, rest, ok := strings.Cut(name, ":")
+	if !ok {
+		return ""
+	}
+	for _, known := range []string{"kubebuilder", strings.TrimSuffix(Namespace, ":")} {
+		if d := distance(strings.ToLower(namespace), known); namespace != known && d <= 2 && len(namespace) >= len(known)-1 {
+			return known + ":" + rest
+		}
+	}
+	return ""
+}
+
 // NearMiss returns the marker of controller-tools that a name of its namespace probably means; "" if the name is one
 // itself (with or without an argument's name behind it), is of another namespace, or is like none.
 func NearMiss(name string) string {

@@ -7,7 +7,11 @@
 // can be written as JSON, so that reading and emitting are tested apart.
 package model
 
-import "github.com/stackabletech/operator-go/codegen/diag"
+import (
+	"slices"
+
+	"github.com/stackabletech/operator-go/codegen/diag"
+)
 
 // API is one annotated Go package: the latest shape of its types and their history.
 type API struct {
@@ -20,6 +24,8 @@ type API struct {
 	GroupPos diag.Pos `json:"-"`
 	// Versions are the declared versions by age: the oldest first, whatever their stability.
 	Versions []Version `json:"versions"`
+	// Unread is true when a marker of the package could not be read, so that not all versions may be known.
+	Unread bool `json:"-"`
 	// OptionalByDefault is set by the package marker kubebuilder:validation:Optional.
 	OptionalByDefault bool `json:"optionalByDefault,omitempty"`
 	// Types are the types that a root type reaches in any version, by name. All are declared in this package.
@@ -110,6 +116,11 @@ type Type struct {
 	History *History `json:"history,omitempty"`
 
 	Pos diag.Pos `json:"-"`
+}
+
+// Embeds reports whether a struct embeds a type, itself and not by a pointer.
+func (t *Type) Embeds(id TypeID) bool {
+	return slices.ContainsFunc(t.Fields, func(f *Field) bool { return f.Embedded && f.Type.Kind == Named && f.Type.ID == id })
 }
 
 // IsStruct reports whether the type is declared as a struct.

@@ -118,6 +118,7 @@ func (a *apiReader) packageMarker(m model.Marker) {
 	}
 	parsed, ok := a.parse(m, marker.Package)
 	if !ok {
+		a.api.Unread = true
 		return
 	}
 	switch parsed.Definition.Name {
@@ -148,13 +149,17 @@ func (r *reader) parse(m model.Marker, at marker.Target) (*marker.Marker, bool) 
 	return parsed, parsed != nil
 }
 
+func meta(name string) model.TypeID {
+	return model.TypeID{Pkg: "k8s.io/apimachinery/pkg/apis/meta/v1", Name: name}
+}
+
 // reachRoots follows all root types.
 func (a *apiReader) reachRoots() {
 	for _, name := range a.order {
 		if a.types[name].Root != nil {
 			a.reader.reach(a.types[name].TypeID)
 			// The emitted list of the type embeds it.
-			a.reader.reach(model.TypeID{Pkg: "k8s.io/apimachinery/pkg/apis/meta/v1", Name: "ListMeta"})
+			a.reader.reach(meta("ListMeta"))
 		}
 	}
 }
@@ -172,8 +177,12 @@ func (a *apiReader) reach(name string) {
 // finish puts the types that were reached into the API. Without a root, all types count, so that they are checked.
 func (a *apiReader) finish() {
 	for _, name := range a.order {
-		if a.reached[name] {
-			a.api.Types = append(a.api.Types, a.types[name])
+		t := a.types[name]
+		switch {
+		case a.reached[name]:
+			a.api.Types = append(a.api.Types, t)
+		case t.Embeds(meta("TypeMeta")) && t.Embeds(meta("ObjectMeta")):
+			a.problems.Warnf(t.Pos, "%s looks like a resource, but is none, and is not emitted: write // +versioned:crd above it", t.Name)
 		}
 	}
 	slices.SortFunc(a.api.Types, func(x, y *model.Type) int { return compare(x.Name, y.Name) })

@@ -24,6 +24,7 @@
 //     and markers of one priority are applied in the order of the source;
 //   - a field that is not embedded and has no name in its json tag is an error: controller-tools inlines it, and
 //     encoding/json does not;
+//   - a field that is not exported is an error, whatever its tag says: it has no JSON;
 //   - a schema that is too large for any API server is an error;
 //   - versioned:schema takes the schema of a type from a file.
 package schema

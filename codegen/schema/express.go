@@ -115,7 +115,7 @@ func (w *walk) basic(name string, at at) apiextensionsv1.JSONSchemaProps {
 		w.problems.Errorf(at.pos, "%s: %s has no schema", at.what, name)
 	case schema.Type == typeNumber && !w.options.AllowDangerousTypes:
 		w.problems.Errorf(at.pos, "%s: %s is not exact, and languages differ in how they treat it; use an integer, a "+
-			"string or resource.Quantity, or allow dangerous types", at.what, name)
+			"string or resource.Quantity, or allow dangerous types (--allow-dangerous-types)", at.what, name)
 		return apiextensionsv1.JSONSchemaProps{}
 	}
 	return schema

@@ -25,6 +25,14 @@ func (w *walk) fields(t *model.Type, ofType values, d *declaration) {
 		switch {
 		case !field.Embedded && w.options.IgnoreUnexportedFields && !ast.IsExported(field.Name):
 			continue
+		case !field.Embedded && !ast.IsExported(field.Name) && !field.Skipped:
+			w.problems.Errorf(field.Pos, "field %s of %s is not exported, so that it has no JSON: write it with a capital letter, or leave it out with `json:\"-\"`",
+				field.Name, t.Name)
+			continue
+		case !field.HasJSONTag && strings.Contains(field.Tag, "json"):
+			w.problems.Errorf(field.Pos, "field %s of %s has a tag that cannot be read: write it like `json:\"name,omitempty\"`",
+				field.Name, t.Name)
+			continue
 		case !field.HasJSONTag:
 			w.problems.Errorf(field.Pos, "field %s of %s has no json tag: name it, or leave it out with `json:\"-\"`",
 				field.Name, t.Name)

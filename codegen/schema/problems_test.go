@@ -23,7 +23,7 @@ func TestWhatHasNoSchemaIsReported(t *testing.T) {
 		field *model.Field
 		want  []string
 	}{
-		"float":           {field("F", basic("float32")), []string{"types.go:5:1: field F of Root: float32 is not exact, and languages differ in how they treat it; use an integer, a string or resource.Quantity, or allow dangerous types"}},
+		"float":           {field("F", basic("float32")), []string{"types.go:5:1: field F of Root: float32 is not exact, and languages differ in how they treat it; use an integer, a string or resource.Quantity, or allow dangerous types (--allow-dangerous-types)"}},
 		"complex":         {field("F", basic("complex64")), []string{"types.go:5:1: field F of Root: complex64 has no schema"}},
 		"interface":       {field("F", &model.Expr{Kind: model.Interface, Name: "any"}), []string{"types.go:5:1: field F of Root: an interface has no schema; use a concrete type, or JSON of k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1 for any value"}},
 		"error":           {field("F", model.NamedExpr("", "error")), []string{"types.go:5:1: field F of Root: an interface has no schema; use a concrete type, or JSON of k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1 for any value"}},

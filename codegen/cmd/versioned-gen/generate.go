@@ -15,6 +15,7 @@ import (
 
 	"github.com/stackabletech/operator-go/codegen"
 	"github.com/stackabletech/operator-go/codegen/crd"
+	"github.com/stackabletech/operator-go/codegen/marker"
 	"github.com/stackabletech/operator-go/codegen/output"
 )
 
@@ -59,13 +60,27 @@ func settingsOf(command string, args []string, s streams) (settings, error) {
 		return o, err
 	}
 	if err != nil {
-		return o, err
+		return o, suggest(err, flags)
 	}
 	if len(packages) == 0 {
 		return o, errors.New("no packages named: write . for the package in this folder")
 	}
 	o.Patterns = packages
 	return o, nil
+}
+
+// suggest adds to the error about an unknown flag the one that was probably meant.
+func suggest(err error, flags *flag.FlagSet) error {
+	_, unknown, ok := strings.Cut(err.Error(), "flag provided but not defined: -")
+	if !ok {
+		return err
+	}
+	var names []string
+	flags.VisitAll(func(f *flag.Flag) { names = append(names, f.Name) })
+	if near := marker.Nearest(unknown, names); near != "" {
+		return fmt.Errorf("%w, did you mean --%s?", err, near)
+	}
+	return err
 }
 
 // parseService reads namespace/name[:port][/path].
@@ -134,12 +149,19 @@ func generate(ctx context.Context, command string, args []string, s streams) int
 	if result.HasErrors() {
 		return exitFault
 	}
-	if o.verbose {
+	switch {
+	case o.verbose:
 		tell(result.Output, o.Dir, s.out)
+	case command == "generate":
+		tellRemoved(result.Output, o.Dir, s.out)
 	}
 	if command == "verify" && result.Output.Differs() {
 		fmt.Fprint(s.out, result.Output.Diff)
-		return fault(s, fmt.Errorf("%d files differ from what generate would write: run versioned-gen generate with the same arguments", result.Output.Changes()))
+		differ := "1 file differs"
+		if n := result.Output.Changes(); n > 1 {
+			differ = fmt.Sprintf("%d files differ", n)
+		}
+		return fault(s, fmt.Errorf("%s from what generate would write: run versioned-gen generate with the same arguments", differ))
 	}
 	if err := memory.save(result, report); err != nil && o.verbose {
 		fmt.Fprintf(s.err, "versioned-gen: the next run cannot tell that nothing changed: %v\n", err)

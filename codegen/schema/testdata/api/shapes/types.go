@@ -79,7 +79,6 @@ type ShapeSpec struct {
 	Group        GroupedString `json:"group"`
 	Anonymous    interface{}   `json:"-"`
 	Dash         string        `json:"-,"`
-	unexported   string        `json:"unexported"`
 
 	LocalAlias    LocalAlias    `json:"localAlias"`
 	StructAlias   StructAlias   `json:"structAlias"`
