@@ -125,6 +125,10 @@ func (i *informer) fail() {
 func (i *informer) state(string) cacheState {
 	switch {
 	case i.shared.HasSynced():
+		// Whoever reads the revision first must also be the first to compare it: else one of two readers takes the cache
+		// for gone back.
+		i.mu.Lock()
+		defer i.mu.Unlock()
 		return i.stateAt(i.shared.GetIndexer().LastStoreSyncResourceVersion())
 	case i.unlisted.Load():
 		return cacheMissing
@@ -133,10 +137,8 @@ func (i *informer) state(string) cacheState {
 }
 
 // stateAt is the state at a revision of the cache. If that has gone back, the API server was restored from a backup, and
-// what is remembered is of a past that has not happened.
+// what is remembered is of a past that has not happened. It needs the lock.
 func (i *informer) stateAt(revision string) cacheState {
-	i.mu.Lock()
-	defer i.mu.Unlock()
 	if i.newest != "" && revision != "" && i.newest != revision && newer(i.newest, revision) {
 		i.back()
 	}

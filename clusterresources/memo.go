@@ -50,7 +50,13 @@ type memos struct {
 	// deleted is when we deleted an object that the cache may still have.
 	deleted map[types.UID]time.Time
 	// spared are objects that look like orphans at a revision, and are none on the server.
-	spared map[types.UID]string
+	spared map[types.UID]spared
+}
+
+// spared says at which revision an object is no orphan, and when that was seen.
+type spared struct {
+	revision string
+	at       time.Time
 }
 
 // place is where a memo is.
@@ -60,7 +66,7 @@ type place struct {
 }
 
 func newMemos() *memos {
-	return &memos{byKind: map[*Kind]map[key]memo{}, written: map[types.UID]map[place]bool{}, deleted: map[types.UID]time.Time{}, spared: map[types.UID]string{}}
+	return &memos{byKind: map[*Kind]map[key]memo{}, written: map[types.UID]map[place]bool{}, deleted: map[types.UID]time.Time{}, spared: map[types.UID]spared{}}
 }
 
 // bury notes that an object was deleted.
@@ -72,17 +78,17 @@ func (m *memos) bury(kind *Kind, k key, uid types.UID, at time.Time) {
 }
 
 // spare notes that an object at a revision is no orphan, whatever the cache says.
-func (m *memos) spare(object Object) {
+func (m *memos) spare(object Object, at time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.spared[object.GetUID()] = object.GetResourceVersion()
+	m.spared[object.GetUID()] = spared{revision: object.GetResourceVersion(), at: at}
 }
 
 // isSpared reports whether an object was looked at, and found to be no orphan.
 func (m *memos) isSpared(object Object) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.spared[object.GetUID()] == object.GetResourceVersion()
+	return m.spared[object.GetUID()].revision == object.GetResourceVersion()
 }
 
 // buried reports whether an object was deleted so lately that the cache may not know it.
@@ -173,13 +179,18 @@ func (m *memos) count() int {
 }
 
 // sweep forgets what was not asked for in a long time: objects of owners that are gone, of kinds that cannot be watched,
-// and deleted ones.
+// deleted ones, and what is no orphan.
 func (m *memos) sweep(before time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for uid, at := range m.deleted {
 		if at.Before(before) {
 			delete(m.deleted, uid)
+		}
+	}
+	for uid, one := range m.spared {
+		if one.at.Before(before) {
+			delete(m.spared, uid)
 		}
 	}
 	for _, objects := range m.byKind {

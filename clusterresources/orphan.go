@@ -168,7 +168,7 @@ func (s *Set) delete(ctx context.Context, kind *Kind, orphan Object) (there bool
 		case err != nil:
 			return true, err
 		case live.GetUID() != uid, !s.isOrphan(kind, live):
-			s.applier.memos.spare(cached)
+			s.applier.memos.spare(cached, s.applier.now())
 			return false, nil // it is somebody else's by now
 		case live.GetDeletionTimestamp() != nil:
 			return true, nil

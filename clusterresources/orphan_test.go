@@ -5,9 +5,12 @@ package clusterresources
 import (
 	"maps"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
 // TestOrphansThatTheCacheDoesNotHave were applied a moment ago, for an older specification. There may be no later reconcile
@@ -78,4 +81,18 @@ func TestAnswersAreForgotten(t *testing.T) {
 	l.catchUp()
 	l.applier.memos.sweep(l.now)
 	assert.Empty(t, written)
+}
+
+// TestSparedAreForgotten keeps what is no orphan only for a while, too.
+func TestSparedAreForgotten(t *testing.T) {
+	t.Parallel()
+	m := newMemos()
+	object := &corev1.ConfigMap{ObjectMeta: metav1.ObjectMeta{UID: "a", ResourceVersion: "7"}}
+	at := time.Unix(1_000_000_000, 0)
+	m.spare(object, at)
+	m.sweep(at)
+	assert.True(t, m.isSpared(object))
+	m.sweep(at.Add(time.Second))
+	assert.False(t, m.isSpared(object))
+	assert.Empty(t, m.spared)
 }
