@@ -37,9 +37,6 @@ func Add[T Object](ctx context.Context, s *Set, object T, options ...AddOption) 
 }
 
 func (s *Set) add(ctx context.Context, given Object, options []AddOption) (Object, error) {
-	if given == nil || reflect.ValueOf(given).Kind() == reflect.Pointer && reflect.ValueOf(given).IsNil() {
-		return nil, &InvalidError{Reason: "the object is nil"}
-	}
 	var o addOptions
 	for _, set := range options {
 		set(&o)
@@ -58,6 +55,9 @@ func (s *Set) add(ctx context.Context, given Object, options []AddOption) (Objec
 	if d.runsForEver(given) {
 		return nil, &InvalidError{Object: ref, Field: ttlPath, Reason: "the Job would be deleted once it has finished, and made again, for ever: leave it out, or add the Job with RunAgainAfterTTL"}
 	}
+	if err := d.checkOnce(); err != nil {
+		return nil, err
+	}
 	if err := s.reserve(ref); err != nil {
 		return nil, err
 	}
@@ -74,27 +74,22 @@ func (s *Set) add(ctx context.Context, given Object, options []AddOption) (Objec
 		secret.Data, secret.StringData = dataOf(secret.Data, secret.StringData), nil
 	}
 	s.warn(resourceWarnings(ref, object))
-	s.options.Strategy.mutate(object)
+	d.stopped = s.options.Strategy.mutate(object)
 	d.object, d.overrides = object, s.overridesOf(ref)
-	switch s.options.Strategy {
-	case ReconciliationPaused:
-		return s.paused(ctx, d)
-	case NoApply:
-		final, err := d.overridden()
-		if err == nil {
-			s.note(ref, Skipped)
-		}
-		return final, err
-	}
 	send := s.put
-	if s.options.DryRun {
+	switch {
+	case s.options.Strategy == ReconciliationPaused:
+		send = s.paused
+	case s.options.Strategy == NoApply:
+		send = s.withhold
+	case s.options.DryRun:
 		send = s.preview
 	}
 	live, action, err := send(ctx, d)
 	if err != nil {
 		err = speakable(ref, err)
-		s.applier.metrics.adds.WithLabelValues(ref.Kind, "failed").Inc()
-		if ctx.Err() == nil {
+		if ctx.Err() == nil && s.options.Strategy.sends() && !s.options.DryRun {
+			s.applier.metrics.adds.WithLabelValues(ref.Kind, "failed").Inc()
 			s.event(corev1.EventTypeWarning, ReasonApplyFailed, "Apply", "%v", err)
 		}
 		return nil, err
@@ -126,20 +121,28 @@ func (s *Set) check(ref Ref, object Object) error {
 }
 
 // paused returns what is there.
-func (s *Set) paused(ctx context.Context, d *desired) (Object, error) {
+func (s *Set) paused(ctx context.Context, d *desired) (Object, Action, error) {
+	if _, err := d.overridden(); err != nil {
+		return nil, "", err // the user learns it now, and not when the cluster goes on
+	}
 	store := s.applier.stores[d.kind]
 	live := store.get(d.ref.Namespace, d.ref.Name)
 	if live == nil && store.state(d.ref.Namespace) == cacheReady {
-		return nil, apierrors.NewNotFound(schema.GroupResource{Group: d.kind.Group, Resource: d.kind.Resource}, d.ref.Name)
+		return nil, "", apierrors.NewNotFound(schema.GroupResource{Group: d.kind.Group, Resource: d.kind.Resource}, d.ref.Name)
 	}
 	if live == nil {
 		var err error
 		if live, err = s.applier.server.get(ctx, d.kind, d.ref.Namespace, d.ref.Name); err != nil {
-			return nil, err
+			return nil, "", err
 		}
 	}
-	s.note(d.ref, Skipped)
-	return d.kind.copyOf(live), nil
+	return d.kind.copyOf(live), Skipped, nil
+}
+
+// withhold returns what would be applied.
+func (s *Set) withhold(_ context.Context, d *desired) (Object, Action, error) {
+	final, err := d.overridden()
+	return final, Skipped, err
 }
 
 // wanted returns a copy of what an operator asks for, without what only the API server writes: an object that was read,

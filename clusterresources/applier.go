@@ -54,7 +54,8 @@ type Options struct {
 	// Events records events on owners: what is created and deleted, what somebody else keeps changing, and what fails.
 	// Nil records none.
 	Events EventRecorder
-	// Metrics registers Prometheus metrics, whose names begin with clusterresources_. Nil registers none.
+	// Metrics has Prometheus metrics, whose names begin with clusterresources_, from when the Applier starts until it ends.
+	// Nil has none. Two Appliers of the same manager cannot have theirs in one registry at a time.
 	Metrics prometheus.Registerer
 	// Logger is told what goes on; the zero value tells nobody.
 	Logger logr.Logger
@@ -80,7 +81,9 @@ type Applier struct {
 	borrows []*borrower
 	// ready is closed once the caches are filled, and stopped once Start has returned.
 	ready, stopped chan struct{}
-	start          sync.Once
+	// refused gets why a borrowed informer is no good.
+	refused chan error
+	start   sync.Once
 }
 
 // New makes an Applier. It sends nothing; [Applier.Start] does.
@@ -104,10 +107,7 @@ func New(options Options) (*Applier, error) {
 		return nil, err
 	}
 	c := newClient(options.Config, s, owners)
-	a, err := newApplier(options, kinds, c)
-	if err != nil {
-		return nil, err
-	}
+	a := newApplier(options, kinds, c)
 	probe, err := newProbe(options.Config)
 	if err != nil {
 		return nil, err
@@ -122,18 +122,17 @@ func New(options Options) (*Applier, error) {
 	return a, nil
 }
 
-func newApplier(options Options, kinds *kinds, server server) (*Applier, error) {
+func newApplier(options Options, kinds *kinds, server server) *Applier {
 	a := &Applier{
 		manager: options.manager(), app: options.App, former: slices.Clone(options.FormerManagers),
 		namespaces: slices.Clone(options.Namespaces), resync: options.Resync, kinds: kinds, server: server,
-		memos: newMemos(), events: options.Events, log: options.Logger, now: time.Now, stores: map[*Kind]store{}, ready: make(chan struct{}), stopped: make(chan struct{}),
+		memos: newMemos(), events: options.Events, log: options.Logger, now: time.Now, stores: map[*Kind]store{}, ready: make(chan struct{}), stopped: make(chan struct{}), refused: make(chan error, 1),
 	}
 	if a.resync == 0 {
 		a.resync = DefaultResync
 	}
-	var err error
-	a.metrics, err = newMetrics(a.manager, a.memos.count, options.Metrics)
-	return a, err
+	a.metrics = newMetrics(a.manager, a.memos.count, options.Metrics)
+	return a
 }
 
 func (o Options) manager() string { return o.Operator + "_" + o.Controller }
@@ -165,9 +164,12 @@ func (o Options) validate() error {
 	return nil
 }
 
+// managers are the values of the label managed-by that the operator's objects have.
+func (a *Applier) managers() []string { return append([]string{a.manager}, a.former...) }
+
 // selector finds the operator's objects.
 func (a *Applier) selector() string {
-	return LabelManagedBy + " in (" + strings.Join(append([]string{a.manager}, a.former...), ",") + ")"
+	return LabelManagedBy + " in (" + strings.Join(a.managers(), ",") + ")"
 }
 
 // everywhere are the namespaces to list in.
@@ -202,7 +204,12 @@ func (a *Applier) addBorrowed(_ *client, probe prober, options Options) error {
 		return fmt.Errorf("make a client: %w", err)
 	}
 	for _, kind := range a.kinds.ordered {
-		store := &borrowed{}
+		store := &borrowed{kind: kind, managers: a.managers(), refuse: func(err error) {
+			select {
+			case a.refused <- err:
+			default: // it ends already
+			}
+		}}
 		a.stores[kind] = store
 		a.borrows = append(a.borrows, &borrower{
 			kind: kind, source: options.Informers, into: store, probe: probe, objects: objects, selector: a.selector(),
@@ -225,7 +232,8 @@ func (a *Applier) Labels(owner Owner) map[string]string {
 }
 
 // Start follows the operator's objects until the context is done, and returns when everything that it started has ended.
-// A manager of controller-runtime can run it: manager.Add(applier).
+// A manager of controller-runtime can run it: manager.Add(applier). It fails if Options.Informers are not good for it,
+// which may show only when there are objects.
 func (a *Applier) Start(ctx context.Context) error {
 	first := false
 	a.start.Do(func() { first = true })
@@ -233,6 +241,11 @@ func (a *Applier) Start(ctx context.Context) error {
 		return errors.New("the applier was started before")
 	}
 	defer close(a.stopped)
+	unregister, err := a.metrics.register()
+	if err != nil {
+		return fmt.Errorf("start the applier: %w", err)
+	}
+	defer unregister()
 	for _, b := range a.borrows {
 		if err := b.borrow(ctx); err != nil {
 			return fmt.Errorf("start the applier: %w", err)
@@ -253,19 +266,24 @@ func (a *Applier) Start(ctx context.Context) error {
 	if settled {
 		close(a.ready)
 	}
-	a.sweep(ctx)
+	err = a.sweep(ctx)
 	group.Wait()
+	if err != nil {
+		return fmt.Errorf("run the applier: %w", err)
+	}
 	return nil
 }
 
-// sweep forgets, now and then, what nobody asks for.
-func (a *Applier) sweep(ctx context.Context) {
+// sweep forgets, now and then, what nobody asks for. It ends when a borrowed informer is refused.
+func (a *Applier) sweep(ctx context.Context) error {
 	ticker := time.NewTicker(a.resync)
 	defer ticker.Stop()
 	for {
 		select {
 		case <-ctx.Done():
-			return
+			return nil
+		case err := <-a.refused:
+			return err
 		case <-ticker.C:
 			a.memos.sweep(a.now().Add(-2 * a.resync))
 		}

@@ -85,7 +85,7 @@ func preconditionOf(m memo, known bool, see sight, live Object) precondition {
 func (s *Set) prepare(ctx context.Context, d *desired, live Object) (Object, error) {
 	if live == nil {
 		if d.kind.scaled {
-			return s.createScaler(ctx, d)
+			return s.createScaler(ctx, d, false)
 		}
 		return nil, nil
 	}
@@ -112,7 +112,7 @@ func (s *Set) mayTake(d *desired, live Object) error {
 
 // send applies the object, with the fields that are set once if it is the first time.
 func (s *Set) send(ctx context.Context, d *desired, to precondition, first bool) (Object, error) {
-	body, err := d.body(to, first, nil)
+	body, err := d.body(to, first)
 	if err != nil {
 		return nil, err
 	}

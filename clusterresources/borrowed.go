@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -22,10 +23,17 @@ type borrowed struct {
 	informer atomic.Pointer[informer]
 	// unlisted says that the kind may not be listed, or does not exist, so that there is no informer.
 	unlisted atomic.Bool
+	// refused says that the informer turned out not to be good for it.
+	refused atomic.Bool
+	// refuse is told why.
+	refuse func(error)
+	kind   *Kind
+	// managers are the values of the label by which the informer must find objects.
+	managers []string
 }
 
 func (b *borrowed) store() store {
-	if i := b.informer.Load(); i != nil {
+	if i := b.informer.Load(); i != nil && !b.refused.Load() {
 		return i
 	}
 	if b.unlisted.Load() {
@@ -41,6 +49,39 @@ func (b *borrowed) ownedBy(namespace string, owner types.UID) []Object {
 }
 func (b *borrowed) revision(namespace string) string  { return b.store().revision(namespace) }
 func (b *borrowed) state(namespace string) cacheState { return b.store().state(namespace) }
+
+// compare refuses an informer whose objects are not what the API server has. When the applier started there may have been
+// no object to see it by.
+func (b *borrowed) compare(see sight, live Object) {
+	if see.fromServer || see.state != cacheReady || live == nil {
+		return
+	}
+	var err error
+	switch {
+	case see.live != nil:
+		err = b.defect(see.live, live.GetManagedFields())
+		if see.live.GetUID() != live.GetUID() || see.live.GetResourceVersion() != live.GetResourceVersion() {
+			return // somebody has written it in between
+		}
+	// It has not been written since a revision that the informer knows of.
+	case !newer(live.GetResourceVersion(), see.revision) && slices.Contains(b.managers, live.GetLabels()[LabelManagedBy]):
+		err = fmt.Errorf("it lacks %s/%s: it must follow all objects with %s", live.GetNamespace(), live.GetName(), LabelManagedBy)
+	}
+	if err != nil && b.refused.CompareAndSwap(false, true) {
+		b.refuse(fmt.Errorf("informer for %s: %w", b.kind.Kind, err))
+	}
+}
+
+// defect says what is wrong with an object of an informer that has managedFields on the API server.
+func (b *borrowed) defect(cached Object, fields []metav1.ManagedFieldsEntry) error {
+	switch {
+	case reflect.TypeOf(cached) != reflect.TypeOf(b.kind.New()):
+		return fmt.Errorf("it keeps %T, not %T", cached, b.kind.New())
+	case len(cached.GetManagedFields()) == 0 && len(fields) > 0:
+		return errors.New("its objects lack metadata.managedFields: do not remove them by a transform")
+	}
+	return nil
+}
 
 // borrower takes an informer from a source when the applier starts.
 type borrower struct {
@@ -108,13 +149,11 @@ func (b *borrower) verify(ctx context.Context, i *informer) error {
 				cached = i.get(there.Namespace, there.Name)
 				return cached != nil, nil
 			})
-			switch {
-			case err != nil:
+			if err != nil {
 				return fmt.Errorf("it lacks %s/%s: it must follow all objects with %s", there.Namespace, there.Name, b.selector)
-			case reflect.TypeOf(cached) != reflect.TypeOf(b.kind.New()):
-				return fmt.Errorf("it keeps %T, not %T", cached, b.kind.New())
-			case len(cached.GetManagedFields()) == 0 && len(there.ManagedFields) > 0:
-				return errors.New("its objects lack metadata.managedFields: do not remove them by a transform")
+			}
+			if err := b.into.defect(cached, there.ManagedFields); err != nil {
+				return err
 			}
 		}
 	}

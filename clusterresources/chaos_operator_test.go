@@ -150,10 +150,7 @@ func (s chaosStore) get(namespace, name string) Object {
 // newChaosOperator starts a process. It begins with what another one has seen, if there is one.
 func newChaosOperator(w *chaosWorld, like *chaosOperator) *chaosOperator {
 	o := &chaosOperator{world: w, caches: map[*Kind]*chaosCache{}, owners: map[string]chaosOwner{}, life: -1}
-	a, err := newApplier(Options{Operator: "operator", Controller: "test", App: "app"}, w.kinds, chaosLink{operator: o, lie: w.mutant})
-	if err != nil {
-		w.t.Fatal(err)
-	}
+	a := newApplier(Options{Operator: "operator", Controller: "test", App: "app"}, w.kinds, chaosLink{operator: o, lie: w.mutant})
 	a.now = w.clock
 	for _, kind := range w.kinds.ordered {
 		a.stores[kind] = empty{cacheMissing}

@@ -26,7 +26,11 @@ type desired struct {
 	overrides []override
 	allowRBAC bool
 	strategy  Strategy
-	options   addOptions
+	// stopped says that the strategy decides on a part of the object, whatever else wants something of it.
+	stopped bool
+	options addOptions
+	// once are the fields that are set once, by its options and its kind.
+	once []path
 
 	// final is the object with the overrides in it; nil until it is needed.
 	final Object
@@ -41,7 +45,7 @@ func (d *desired) hash() (ownership.Hash, error) {
 		return ownership.Hash{}, fmt.Errorf("encode %s: %w", d.ref, err)
 	}
 	// What an option asks for is asked for, too, also where the object is the same.
-	options := fmt.Appendf(nil, "%q %t %t %t", d.oncePaths(), d.options.recreate, d.options.governed, d.allowRBAC)
+	options := fmt.Appendf(nil, "%q %t %t %t %t", d.oncePaths(), d.options.recreate, d.options.governed, d.allowRBAC, d.stopped)
 	parts := [][]byte{text, options}
 	for _, o := range d.overrides {
 		parts = append(parts, o.raw)
@@ -88,9 +92,8 @@ type precondition struct {
 	revision string
 }
 
-// body is what is sent to apply the object. The first time it has the fields that are set once, too; a dry run has some
-// of them, kept as they are.
-func (d *desired) body(to precondition, first bool, kept map[string]any) ([]byte, error) {
+// body is what is sent to apply the object. The first time it has the fields that are set once, too.
+func (d *desired) body(to precondition, first bool) ([]byte, error) {
 	tree, err := d.build()
 	if err != nil {
 		return nil, err
@@ -98,23 +101,25 @@ func (d *desired) body(to precondition, first bool, kept map[string]any) ([]byte
 	if first {
 		tree = d.first
 	}
-	if len(kept) > 0 {
-		tree = runtime.DeepCopyJSON(tree)
-		if err := d.setOnce(tree, kept); err != nil {
-			return nil, err
-		}
-	}
 	if to != (precondition{}) {
 		tree = runtime.DeepCopyJSON(tree)
-		metadata, _ := tree["metadata"].(map[string]any)
-		if to.uid != "" {
-			metadata["uid"] = string(to.uid)
-		}
-		if to.revision != "" {
-			metadata["resourceVersion"] = to.revision
-		}
+		to.into(tree)
 	}
 	return canonical.Encode(tree)
+}
+
+// into writes a precondition into what is applied.
+func (p precondition) into(tree map[string]any) {
+	metadata, ok := tree["metadata"].(map[string]any)
+	if !ok {
+		return // an object without a name never gets here
+	}
+	if p.uid != "" {
+		metadata["uid"] = string(p.uid)
+	}
+	if p.revision != "" {
+		metadata["resourceVersion"] = p.revision
+	}
 }
 
 // unowned are the fields that the API server never counts as somebody's.

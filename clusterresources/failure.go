@@ -5,11 +5,7 @@ package clusterresources
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"time"
-
-	apierrors "k8s.io/apimachinery/pkg/api/errors"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
 // Errors of this package carry names, paths and reasons, but no values: what is in a field may be a password, and errors
@@ -17,6 +13,7 @@ import (
 
 // InvalidError says that an object, or what it is made from, is wrong. Nothing was sent.
 type InvalidError struct {
+	// Object is the zero Ref if there is none.
 	Object Ref
 	// Field is a path like metadata.labels; empty if the object as a whole is meant.
 	Field  string
@@ -26,7 +23,10 @@ type InvalidError struct {
 }
 
 func (e *InvalidError) Error() string {
-	if e.Field == "" {
+	switch {
+	case e.Object == (Ref{}):
+		return e.Reason
+	case e.Field == "":
 		return fmt.Sprintf("%s: %s", e.Object, e.Reason)
 	}
 	return fmt.Sprintf("%s: %s: %s", e.Object, e.Field, e.Reason)
@@ -105,6 +105,7 @@ func (e *ImmutableError) Unwrap() error { return e.err }
 
 // OverrideError says why a user's override cannot be used.
 type OverrideError struct {
+	// Object is the zero Ref if the override cannot be read.
 	Object Ref
 	// Path is the field within the object; empty if the override as a whole is meant.
 	Path, Reason string
@@ -112,7 +113,10 @@ type OverrideError struct {
 }
 
 func (e *OverrideError) Error() string {
-	if e.Path == "" {
+	switch {
+	case e.Object == (Ref{}):
+		return "override " + e.Reason
+	case e.Path == "":
 		return fmt.Sprintf("override of %s: %s", e.Object, e.Reason)
 	}
 	return fmt.Sprintf("override of %s: %s: %s", e.Object, e.Path, e.Reason)
@@ -120,48 +124,6 @@ func (e *OverrideError) Error() string {
 
 // Unwrap returns the cause, nil if there is none.
 func (e *OverrideError) Unwrap() error { return e.err }
-
-// RefusedError says that the API server refused an object. Its text names fields and reasons; what the server answered,
-// which has the refused values in it, is only to be had by errors.As.
-type RefusedError struct {
-	Object Ref
-	// Reason is the server's word, such as Invalid.
-	Reason string
-	// Fields are the paths that it named; there may be none.
-	Fields []string
-	err    error
-}
-
-func (e *RefusedError) Error() string {
-	if len(e.Fields) == 0 {
-		return fmt.Sprintf("%s: the API server refused it: %s", e.Object, e.Reason)
-	}
-	return fmt.Sprintf("%s: the API server refused it: %s: %s", e.Object, e.Reason, strings.Join(e.Fields, ", "))
-}
-
-// Unwrap returns what the server answered.
-func (e *RefusedError) Unwrap() error { return e.err }
-
-// speakable makes of an error one whose text can be told. Refusals hold the values that were refused, and so do the
-// errors without a reason, by which server-side apply says that an object does not fit its schema.
-func speakable(ref Ref, err error) error {
-	var status apierrors.APIStatus
-	unexplained := errors.As(err, &status) && status.Status().Reason == metav1.StatusReasonUnknown
-	if !apierrors.IsInvalid(err) && !apierrors.IsBadRequest(err) && !unexplained {
-		return err
-	}
-	if immutable := (*ImmutableError)(nil); errors.As(err, &immutable) {
-		return err
-	}
-	e := &RefusedError{Object: ref, Reason: string(apierrors.ReasonForError(err)), err: err}
-	if unexplained {
-		e.Reason = fmt.Sprintf("status %d", status.Status().Code)
-	}
-	for _, c := range causes(err) {
-		e.Fields = append(e.Fields, strings.TrimSpace(c.Field+" ("+string(c.Type)+")"))
-	}
-	return e
-}
 
 // Errors of a Set.
 var (

@@ -166,6 +166,9 @@ func newKinds(s *runtime.Scheme, registered []Kind) (*kinds, error) {
 
 // of returns the kind of an object by its Go type, so that a wrong apiVersion in it is noticed.
 func (k *kinds) of(object Object) (*Kind, error) {
+	if value := reflect.ValueOf(object); !value.IsValid() || value.Kind() == reflect.Pointer && value.IsNil() {
+		return nil, &InvalidError{Reason: "the object is nil"}
+	}
 	gvks, _, err := k.scheme.ObjectKinds(object)
 	if err != nil {
 		return nil, &InvalidError{Object: Ref{Namespace: object.GetNamespace(), Name: object.GetName()}, Reason: fmt.Sprintf("%T is not in the scheme", object), err: err}

@@ -39,7 +39,7 @@ func newLone(t *testing.T, between func(*chaosServer) server) *lone {
 	if between != nil {
 		to = between(l.server)
 	}
-	l.applier, err = newApplier(Options{Operator: "operator", Controller: "test", App: "app"}, table, to)
+	l.applier = newApplier(Options{Operator: "operator", Controller: "test", App: "app"}, table, to)
 	require.NoError(t, err)
 	l.applier.now = clock
 	l.cache = newChaosCache(l.server, l.kind, l.applier.manager, func(gone Object) {

@@ -5,9 +5,7 @@ package clusterresources
 import (
 	"context"
 	"fmt"
-	"maps"
 	"slices"
-	"strings"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -24,29 +22,68 @@ import (
 func (a *Applier) creator() string { return a.manager + "-create" }
 
 // replicasPath is the field that a stopped cluster takes back from whoever scales.
-const replicasPath = "spec.replicas"
+var replicasPath = path{"spec", "replicas"}
+
+// neverOnce are fields that an object is found by, or that are not applied.
+var neverOnce = []path{
+	{"apiVersion"}, {"kind"}, {"metadata", "name"}, {"metadata", "namespace"}, {"metadata", "ownerReferences"}, {"status"},
+}
+
+// checkOnce reads the paths of the fields that are set once, and refuses those that cannot be.
+func (d *desired) checkOnce() error {
+	never := slices.Clone(neverOnce)
+	for _, label := range d.identity.labels() {
+		never = append(never, path{"metadata", "labels", label.key})
+	}
+	if d.options.keep {
+		never = append(never, path{"metadata", "annotations", AnnotationKeep})
+	}
+	for _, text := range d.options.once {
+		invalid := func(reason string, err error) error {
+			return &InvalidError{Object: d.ref, Field: text, Reason: "CreateOnce: " + reason, err: err}
+		}
+		p, err := parsePath(text)
+		if err != nil {
+			return invalid(err.Error(), err)
+		}
+		for _, fixed := range never {
+			if p.covers(fixed) || fixed.covers(p) {
+				return invalid(fmt.Sprintf("%s is not set once", fixed), nil)
+			}
+		}
+		// A stopped cluster takes back replicas, and nothing else of what others have.
+		if stops := stoppedBy(d.kind.GroupKind()); stops != nil && p.covers(stops) && !slices.Equal(p, replicasPath) {
+			return invalid(fmt.Sprintf("a cluster could not be stopped without %s: name the fields that are meant", stops), nil)
+		}
+		if err := d.kind.checkPath(p); err != nil {
+			return invalid(err.Error(), err)
+		}
+		d.once = append(d.once, p)
+	}
+	if d.kind.scaled {
+		d.once = append(d.once, path{"spec"})
+	}
+	// What is in another one is set with it.
+	d.once = slices.DeleteFunc(slices.Clone(d.once), func(p path) bool {
+		return slices.ContainsFunc(d.once, func(other path) bool { return len(other) < len(p) && other.covers(p) })
+	})
+	return nil
+}
 
 // oncePaths are the fields of an object that are set once. A stopped cluster has no replicas, whoever decides on them
 // otherwise.
-func (d *desired) oncePaths() [][]string {
-	var paths [][]string
-	if d.kind.scaled {
-		paths = append(paths, []string{"spec"})
+func (d *desired) oncePaths() []path {
+	if !d.stopped {
+		return d.once
 	}
-	for _, field := range d.options.once {
-		field = strings.TrimPrefix(field, ".")
-		if d.strategy != ClusterStopped || field != replicasPath {
-			paths = append(paths, strings.Split(field, "."))
-		}
-	}
-	return paths
+	return slices.DeleteFunc(slices.Clone(d.once), func(p path) bool { return slices.Equal(p, replicasPath) })
 }
 
 // wasStopped reports whether an object has no replicas since we took them: an autoscaler leaves such an object alone, so
 // that it has to be started again before its replicas are handed over.
 func (d *desired) wasStopped(owned *fieldpath.Set, live Object) bool {
 	replicas, wanted := replicasIn(live), replicasIn(d.object)
-	return replicas != nil && *replicas == 0 && (wanted == nil || *wanted > 0) && owns(owned, strings.Split(replicasPath, "."))
+	return replicas != nil && *replicas == 0 && (wanted == nil || *wanted > 0) && owns(owned, replicasPath)
 }
 
 // withoutOnce returns a tree without the fields that are set once.
@@ -56,15 +93,15 @@ func (d *desired) withoutOnce(tree map[string]any) map[string]any {
 		return tree
 	}
 	tree = runtime.DeepCopyJSON(tree)
-	for _, path := range paths {
-		unstructured.RemoveNestedField(tree, path...)
+	for _, p := range paths {
+		unstructured.RemoveNestedField(tree, p...)
 	}
 	return tree
 }
 
 // createScaler creates a StackableScaler with its spec. Whoever writes the scale subresource owns that from then on, so
 // that it is never part of what is applied.
-func (s *Set) createScaler(ctx context.Context, d *desired) (Object, error) {
+func (s *Set) createScaler(ctx context.Context, d *desired, dryRun bool) (Object, error) {
 	final, err := d.overridden()
 	if err != nil {
 		return nil, err
@@ -87,7 +124,10 @@ func (s *Set) createScaler(ctx context.Context, d *desired) (Object, error) {
 	if bare.Spec.Replicas < 1 {
 		return nil, &InvalidError{Object: d.ref, Field: "spec.replicas", Reason: "it is less than 1 when the scaler is created: nothing would run"}
 	}
-	created, err := s.applier.server.create(ctx, bare, d.kind, s.applier.creator(), false)
+	if dryRun {
+		bare.Annotations = scaler.Annotations // which the apply would add
+	}
+	created, err := s.applier.server.create(ctx, bare, d.kind, s.applier.creator(), dryRun)
 	if err != nil {
 		return nil, fmt.Errorf("create %s: %w", d.ref, err)
 	}
@@ -143,45 +183,55 @@ func (s *Set) handOver(ctx context.Context, d *desired, live Object) (Object, er
 	})
 }
 
-// owned returns the fields that we own of an object.
+// owned returns the fields that we own of an object, also under a former name.
 func (s *Set) owned(d *desired, live Object) (*fieldpath.Set, error) {
-	entry, found := ownership.Of(live, s.applier.manager)
-	if !found {
-		return &fieldpath.Set{}, nil
+	all := &fieldpath.Set{}
+	for _, manager := range append([]string{s.applier.manager}, s.applier.former...) {
+		entry, found := ownership.Of(live, manager)
+		if !found {
+			continue
+		}
+		owned, err := entry.Set()
+		if err != nil {
+			return nil, fmt.Errorf("%s: manager %s: %w", d.ref, manager, err)
+		}
+		all = all.Union(owned)
 	}
-	owned, err := entry.Set()
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", d.ref, err)
-	}
-	return owned, nil
+	return all, nil
 }
 
-// ownedOnce returns the values of the fields that are to be set once, and are in a set of owned ones.
-func (d *desired) ownedOnce(owned *fieldpath.Set, live map[string]any) map[string]any {
-	values := map[string]any{}
-	for _, path := range d.oncePaths() {
-		if value, there, err := unstructured.NestedFieldCopy(live, path...); err == nil && there && owns(owned, path) {
-			values[strings.Join(path, ".")] = value
+// onceField is a field that is set once, and its value.
+type onceField struct {
+	path  path
+	value any
+}
+
+// ownedOnce returns the fields that are to be set once, and are in a set of owned ones, with the values that they have.
+func (d *desired) ownedOnce(owned *fieldpath.Set, live map[string]any) []onceField {
+	var fields []onceField
+	for _, p := range d.oncePaths() {
+		if value, there, err := unstructured.NestedFieldCopy(live, p...); err == nil && there && owns(owned, p) {
+			fields = append(fields, onceField{p, value})
 		}
 	}
-	return values
+	return fields
 }
 
-// setOnce sets fields in a tree, by their paths.
-func (d *desired) setOnce(tree, values map[string]any) error {
-	for _, path := range slices.Sorted(maps.Keys(values)) {
-		if err := unstructured.SetNestedField(tree, values[path], strings.Split(path, ".")...); err != nil {
-			return &InvalidError{Object: d.ref, Field: path, Reason: "it is part of another field that is set once", err: err}
+// setOnce sets fields in a tree.
+func (d *desired) setOnce(tree map[string]any, fields []onceField) error {
+	for _, f := range fields {
+		if err := unstructured.SetNestedField(tree, f.value, f.path...); err != nil {
+			return fmt.Errorf("%s: set %s: %w", d.ref, f.path, err)
 		}
 	}
 	return nil
 }
 
 // owns reports whether a field, or something in it, is part of a set.
-func owns(set *fieldpath.Set, path []string) bool {
-	for i, name := range path {
+func owns(set *fieldpath.Set, p path) bool {
+	for i, name := range p {
 		element := fieldpath.FieldNameElement(name)
-		if i == len(path)-1 && set.Members.Has(element) {
+		if i == len(p)-1 && set.Members.Has(element) {
 			return true
 		}
 		below, there := set.Children.Get(element)

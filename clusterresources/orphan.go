@@ -65,7 +65,8 @@ func (s *Set) DeleteOrphans(ctx context.Context) error {
 			}
 			there, err := s.delete(ctx, kind, orphan)
 			if err != nil {
-				errs = append(errs, fmt.Errorf("delete %s: %w", refOf(kind, orphan), err))
+				ref := refOf(kind, orphan)
+				errs = append(errs, fmt.Errorf("delete an orphan: %w", speakable(ref, fmt.Errorf("%s: %w", ref, err))))
 			}
 			waiting = waiting || kind.drains && (there || err != nil)
 		}

@@ -126,35 +126,30 @@ func overrideError(ref Ref, err error) error {
 
 // frame refuses a merge that changed what is not the user's.
 func (d *desired) frame(base, merged map[string]any) error {
-	fixed := [][]string{{"apiVersion"}, {"kind"}, {"metadata", "name"}, {"metadata", "namespace"}, {"metadata", "ownerReferences"}}
+	fixed := []path{
+		{"apiVersion"},
+		{"kind"},
+		{"metadata", "name"},
+		{"metadata", "namespace"},
+		{"metadata", "ownerReferences"},
+		// These say whether an object is deleted when it is an orphan.
+		{"metadata", "annotations", AnnotationKeep},
+		{"metadata", "labels", LabelScalerOperation},
+	}
 	for _, label := range d.identity.labels() {
-		fixed = append(fixed, []string{"metadata", "labels", label.key})
+		fixed = append(fixed, path{"metadata", "labels", label.key})
 	}
 	if d.options.governed || d.kind.scaled {
-		fixed = append(fixed, []string{"spec", "replicas"})
+		fixed = append(fixed, replicasPath)
 	}
-	for _, path := range fixed {
-		before, _, _ := unstructured.NestedFieldNoCopy(base, path...)
-		after, _, err := unstructured.NestedFieldNoCopy(merged, path...)
+	for _, p := range fixed {
+		before, _, _ := unstructured.NestedFieldNoCopy(base, p...)
+		after, _, err := unstructured.NestedFieldNoCopy(merged, p...)
 		if err != nil || !reflect.DeepEqual(before, after) {
-			return &OverrideError{Object: d.ref, Path: pathText(path), Reason: "it is the operator's, and cannot be overridden"}
+			return &OverrideError{Object: d.ref, Path: p.String(), Reason: "it is the operator's, and cannot be overridden"}
 		}
 	}
 	return nil
-}
-
-func pathText(path []string) string {
-	text := ""
-	for _, p := range path {
-		if text == "metadata.labels" {
-			return text + "[" + p + "]"
-		}
-		if text != "" {
-			text += "."
-		}
-		text += p
-	}
-	return text
 }
 
 // dataOf moves what a Secret is given as text to where the server moves it.

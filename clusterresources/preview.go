@@ -3,77 +3,187 @@
 package clusterresources
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-	"maps"
-	"slices"
 
-	"github.com/pmezard/go-difflib/difflib"
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/types"
-	"sigs.k8s.io/yaml"
+	"sigs.k8s.io/structured-merge-diff/v6/fieldpath"
+	"sigs.k8s.io/structured-merge-diff/v6/typed"
 
 	"github.com/stackabletech/operator-go/clusterresources/canonical"
+	"github.com/stackabletech/operator-go/clusterresources/ownership"
 )
-
-// Diff is what a reconcile would change about an object.
-type Diff struct {
-	Object Ref
-	Action Action
-	// Text is a unified diff of the two as YAML, without status and what only servers write. The values of Secrets are
-	// masked. It is empty for a deletion.
-	Text string
-}
 
 // preview asks the API server what an apply would make of the object, and changes nothing.
 func (s *Set) preview(ctx context.Context, d *desired) (Object, Action, error) {
-	a := s.applier
-	see, err := s.look(ctx, d, sight{})
-	if err != nil {
+	if _, err := d.build(); err != nil {
 		return nil, "", err
 	}
-	live := see.live
-	if live != nil {
-		if live.GetDeletionTimestamp() != nil {
-			return d.kind.copyOf(live), Terminating, nil
-		}
-		if err := s.mayTake(d, live); err != nil {
+	var conflict error
+	for range attempts {
+		see, err := s.look(ctx, d, sight{})
+		if err != nil {
 			return nil, "", err
 		}
+		if see.live != nil && see.live.GetDeletionTimestamp() != nil {
+			return d.kind.copyOf(see.live), Terminating, nil
+		}
+		after, again, err := s.wouldBe(ctx, d, see.live)
+		switch {
+		case isGoneOrReplaced(err):
+			conflict = err // what somebody else changes in between must not look like our doing
+		case err != nil:
+			return nil, "", err
+		case again:
+			return s.wouldRecreate(d, see.live)
+		default:
+			return s.wouldApply(d, see.live, after)
+		}
 	}
-	to := precondition{}
-	if live != nil {
-		to.uid = live.GetUID()
-	}
-	kept, err := s.kept(d, live)
-	if err != nil {
-		return nil, "", err
-	}
-	body, err := d.body(to, live == nil && !d.kind.scaled, kept)
-	if err != nil {
-		return nil, "", err
-	}
-	var answer Object
+	return nil, "", fmt.Errorf("%s changed hands %d times in a row: %w", d.ref, attempts, conflict)
+}
+
+// wouldBe returns what an object, nil for none, would be after an apply, or that it would be made again.
+func (s *Set) wouldBe(ctx context.Context, d *desired, live Object) (after Object, again bool, err error) {
 	if live == nil && d.kind.scaled {
-		final, err := d.overridden()
-		if err != nil {
-			return nil, "", err
-		}
-		answer, err = a.server.create(ctx, final, d.kind, a.creator(), true)
-		if err != nil {
-			return nil, "", err
-		}
-	} else if answer, err = a.server.patch(ctx, d.kind, d.ref.Namespace, d.ref.Name, patch{
-		kind: types.ApplyPatchType, body: body, manager: a.manager, force: true, dryRun: true,
-	}); err != nil {
-		return nil, "", err
+		after, err = s.createScaler(ctx, d, true)
+		return after, false, err
 	}
-	if err := s.identity.check(d.ref, answer); err != nil {
+	if live == nil {
+		tree := runtime.DeepCopyJSON(d.first)
+		precondition{revision: absentRevision}.into(tree)
+		after, err = s.dryApply(ctx, d, tree, s.applier.manager)
+		return after, false, err
+	}
+	if err := s.mayTake(d, live); err != nil {
+		return nil, false, err
+	}
+	tree, err := s.handedOver(d, live)
+	if err != nil {
+		return nil, false, err
+	}
+	precondition{uid: live.GetUID(), revision: live.GetResourceVersion()}.into(tree)
+	after, refused := s.dryApply(ctx, d, tree, s.holder(live))
+	if len(causes(refused)) == 0 {
+		return after, false, refused
+	}
+	field, strategy, err := d.leftover(refused)
+	if err != nil {
+		return nil, false, err
+	}
+	if field != "" {
+		after, err = s.wouldRepair(ctx, d, live, tree, field, strategy)
+		return after, false, err
+	}
+	fields := immutable(refused)
+	switch {
+	case fields == nil:
+		return nil, false, refused
+	case d.options.recreate && ownedBy(live, s.identity.owner.UID):
+		return nil, true, nil
+	}
+	return nil, false, &ImmutableError{Object: d.ref, Fields: fields, err: refused}
+}
+
+// wouldRepair returns what an object would be after a repair of its strategy and an apply. The API server cannot be asked
+// for both at once: it is asked for one without the other, and the answers concern different fields.
+func (s *Set) wouldRepair(ctx context.Context, d *desired, live Object, tree map[string]any, field string, strategy any) (Object, error) {
+	body, err := repairOf(live, field, strategy)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", d.ref, err)
+	}
+	repaired, err := s.applier.server.patch(ctx, d.kind, d.ref.Namespace, d.ref.Name, patch{
+		kind: types.MergePatchType, body: body, manager: s.applier.repairer(), dryRun: true,
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = copyField(live, tree, "spec", field)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", d.ref, err)
+	}
+	applied, err := s.dryApply(ctx, d, tree, s.holder(live))
+	if err != nil {
+		return nil, err
+	}
+	both, err := treeOf(applied)
+	if err == nil {
+		err = copyField(repaired, both, "spec", field)
+	}
+	after := d.kind.New()
+	if err == nil {
+		err = runtime.DefaultUnstructuredConverter.FromUnstructured(both, after)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", d.ref, err)
+	}
+	return after, nil
+}
+
+// copyField sets a field of a tree to what an object has there.
+func copyField(from Object, to map[string]any, fields ...string) error {
+	tree, err := treeOf(from)
+	if err != nil {
+		return err
+	}
+	value, _, err := unstructured.NestedFieldCopy(tree, fields...)
+	if err != nil {
+		return err
+	}
+	return unstructured.SetNestedField(to, value, fields...)
+}
+
+// handedOver is what would be applied to an object once the fields that are set once are in other hands: they would keep
+// the values that they have.
+func (s *Set) handedOver(d *desired, live Object) (map[string]any, error) {
+	if len(d.oncePaths()) == 0 {
+		return runtime.DeepCopyJSON(d.tree), nil
+	}
+	owned, err := s.owned(d, live)
+	if err != nil {
+		return nil, err
+	}
+	if d.wasStopped(owned, live) {
+		return runtime.DeepCopyJSON(d.first), nil
+	}
+	there, err := treeOf(live)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", d.ref, err)
+	}
+	tree := runtime.DeepCopyJSON(d.tree)
+	return tree, d.setOnce(tree, d.ownedOnce(owned, there))
+}
+
+// holder is the manager that a dry run applies as: a former one whose fields have not been taken over yet, so that what
+// it owns and nobody wants any more goes.
+func (s *Set) holder(live Object) string {
+	for _, former := range s.applier.former {
+		if _, found := ownership.Of(live, former); found {
+			return former
+		}
+	}
+	return s.applier.manager
+}
+
+func (s *Set) dryApply(ctx context.Context, d *desired, tree map[string]any, manager string) (Object, error) {
+	body, err := canonical.Encode(tree)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", d.ref, err)
+	}
+	return s.applier.server.patch(ctx, d.kind, d.ref.Namespace, d.ref.Name, patch{
+		kind: types.ApplyPatchType, body: body, manager: manager, force: true, dryRun: true,
+	})
+}
+
+// wouldApply records what an apply would change.
+func (s *Set) wouldApply(d *desired, live, after Object) (Object, Action, error) {
+	if err := s.identity.check(d.ref, after); err != nil {
 		return nil, "", &TakenError{Object: d.ref, Field: fieldOf(err)}
 	}
-	text, err := diff(live, answer)
+	text, err := diff(live, after)
 	if err != nil {
 		return nil, "", fmt.Errorf("compare %s: %w", d.ref, err)
 	}
@@ -82,95 +192,65 @@ func (s *Set) preview(ctx context.Context, d *desired) (Object, Action, error) {
 	case live == nil:
 		action = Created
 	case text == "":
-		action = Unchanged
+		return d.kind.copyOf(after), Unchanged, nil
 	}
-	if action != Unchanged {
-		s.would(Diff{Object: d.ref, Action: action, Text: text})
-	}
-	return d.kind.copyOf(answer), action, nil
+	s.would(Diff{Object: d.ref, Action: action, Text: text})
+	return d.kind.copyOf(after), action, nil
 }
 
-// kept are the fields that would be handed over before the apply, so that they keep the values that they have.
-func (s *Set) kept(d *desired, live Object) (map[string]any, error) {
-	if live == nil || len(d.oncePaths()) == 0 {
-		return nil, nil
-	}
+// wouldRecreate records that an object would be made again. What the API server would make of the new one cannot be
+// asked for while the old one is there, so that only the operator's own fields are compared.
+func (s *Set) wouldRecreate(d *desired, live Object) (Object, Action, error) {
 	owned, err := s.owned(d, live)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	tree, err := treeOf(live)
+	has, err := treeOf(live)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", d.ref, err)
+		return nil, "", fmt.Errorf("%s: %w", d.ref, err)
 	}
-	return d.ownedOnce(owned, tree), nil
+	wanted, err := d.kind.Types.ObjectToTyped(unstructuredOf(d.first), typed.AllowDuplicates)
+	if err != nil {
+		return nil, "", &InvalidError{Object: d.ref, Reason: "it does not fit its type", err: err}
+	}
+	fields, err := wanted.ToFieldSet()
+	if err != nil {
+		return nil, "", &InvalidError{Object: d.ref, Reason: "its fields cannot be told apart", err: err}
+	}
+	of := fields.Union(owned)
+	before, err := d.part(has, of)
+	if err != nil {
+		return nil, "", err
+	}
+	after, err := d.part(d.first, of)
+	if err != nil {
+		return nil, "", err
+	}
+	_, secret := live.(*corev1.Secret)
+	text, err := diffOf(before, after, secret)
+	if err != nil {
+		return nil, "", fmt.Errorf("compare %s: %w", d.ref, err)
+	}
+	s.would(Diff{Object: d.ref, Action: Recreated, Text: text})
+	final, err := d.overridden()
+	return final, Recreated, err
+}
+
+// part returns a part of an object of the kind.
+func (d *desired) part(tree map[string]any, fields *fieldpath.Set) (map[string]any, error) {
+	value, err := d.kind.Types.ObjectToTyped(unstructuredOf(tree), typed.AllowDuplicates)
+	if err != nil {
+		return nil, fmt.Errorf("%s does not fit its type", d.ref) // the cause shows values
+	}
+	part, ok := value.ExtractItems(fields.Leaves()).AsValue().Unstructured().(map[string]any)
+	if !ok {
+		return nil, fmt.Errorf("%s has none of its fields", d.ref)
+	}
+	return runtime.DeepCopyJSON(part), nil
 }
 
 func (s *Set) would(d Diff) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.result.Diffs = append(s.result.Diffs, d)
-}
-
-// diff compares an object, nil for none, with what would become of it.
-func diff(before, after Object) (string, error) {
-	old, err := plainTree(before)
-	if err != nil {
-		return "", err
-	}
-	next, err := plainTree(after)
-	if err != nil {
-		return "", err
-	}
-	if _, secret := after.(*corev1.Secret); secret {
-		mask(old, next)
-	}
-	oldText, err := yamlOf(old)
-	if err != nil {
-		return "", err
-	}
-	newText, err := yamlOf(next)
-	if err != nil || bytes.Equal(oldText, newText) {
-		return "", err
-	}
-	return difflib.GetUnifiedDiffString(difflib.UnifiedDiff{
-		A: difflib.SplitLines(string(oldText)), B: difflib.SplitLines(string(newText)), FromFile: "live", ToFile: "applied", Context: 3,
-	})
-}
-
-func plainTree(object Object) (map[string]any, error) {
-	if object == nil {
-		return nil, nil
-	}
-	return canonical.Tree(object)
-}
-
-func yamlOf(tree map[string]any) ([]byte, error) {
-	if tree == nil {
-		return nil, nil
-	}
-	return yaml.Marshal(tree)
-}
-
-// mask hides the values of a Secret in both trees, so that it still shows which of them differ. What kubectl keeps beside
-// it has the values, too.
-func mask(before, after map[string]any) {
-	for _, tree := range []map[string]any{before, after} {
-		unstructured.RemoveNestedField(tree, "metadata", "annotations", corev1.LastAppliedConfigAnnotation)
-	}
-	old, _ := before["data"].(map[string]any)
-	next, _ := after["data"].(map[string]any)
-	for _, key := range slices.Sorted(maps.Keys(old)) {
-		if value, there := next[key]; there && value == old[key] {
-			next[key] = "(masked)"
-			old[key] = "(masked)"
-			continue
-		}
-		old[key] = "(masked, before)"
-	}
-	for key, value := range next {
-		if value != "(masked)" {
-			next[key] = "(masked, after)"
-		}
-	}
 }

@@ -20,12 +20,19 @@ func (s *Set) put(ctx context.Context, d *desired) (Object, Action, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	store := a.stores[d.kind]
 	k := d.ref.key()
+	if m, known := a.memos.get(d.kind, k); !known || m.desired != hash {
+		// What is wrong with an override is said before anything is sent.
+		if _, err := d.build(); err != nil {
+			return nil, "", err
+		}
+	}
+	store := a.stores[d.kind]
 	// The revision is read first: a cache that moves on in between is taken for an older one, which is safe.
 	see := sight{state: store.state(d.ref.Namespace), revision: store.revision(d.ref.Namespace)}
 	see.live = store.get(d.ref.Namespace, d.ref.Name)
 	var conflict error
+	mended := false
 	for range attempts {
 		m, known := a.memos.get(d.kind, k)
 		if known && m.owner != s.identity.owner.UID {
@@ -48,6 +55,7 @@ func (s *Set) put(ctx context.Context, d *desired) (Object, Action, error) {
 				m.answered, m.answer = a.now(), see.live // the cache may take longer yet
 				a.memos.put(d.kind, k, m)
 			case m.answer != nil && see.live != nil && !m.ahead(see):
+				a.compare(d.kind, see, m.answer)
 				m.answer = nil // the cache has it by now
 				a.memos.put(d.kind, k, m)
 			}
@@ -79,6 +87,9 @@ func (s *Set) put(ctx context.Context, d *desired) (Object, Action, error) {
 		}
 		live, action, err := s.apply(ctx, d, hash, m, known, see)
 		if err == nil {
+			if mended && action == Created {
+				action = Recreated
+			}
 			return live, action, nil
 		}
 		conflict = err
@@ -88,6 +99,8 @@ func (s *Set) put(ctx context.Context, d *desired) (Object, Action, error) {
 				return nil, "", err
 			case err == nil && !again:
 				return d.current(m, see), Terminating, nil
+			case err == nil:
+				mended = true
 			}
 		}
 		a.memos.doubt(d.kind, k)
@@ -101,14 +114,22 @@ func (s *Set) put(ctx context.Context, d *desired) (Object, Action, error) {
 // look asks the API server for the object.
 func (s *Set) look(ctx context.Context, d *desired, see sight) (sight, error) {
 	live, err := s.applier.server.get(ctx, d.kind, d.ref.Namespace, d.ref.Name)
-	see.live, see.fromServer = live, true
 	if apierrors.IsNotFound(err) {
-		see.live, err = nil, nil
+		live, err = nil, nil
 	}
 	if err != nil {
 		return see, fmt.Errorf("read %s: %w", d.ref, err)
 	}
+	s.applier.compare(d.kind, see, live)
+	see.live, see.fromServer = live, true
 	return see, nil
+}
+
+// compare looks at a cache that somebody else runs in the light of what the API server has.
+func (a *Applier) compare(kind *Kind, see sight, live Object) {
+	if b, ok := a.stores[kind].(*borrowed); ok {
+		b.compare(see, live)
+	}
 }
 
 // current is the object that a caller gets when nothing was sent.

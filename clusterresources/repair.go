@@ -51,30 +51,37 @@ func causes(err error) []metav1.StatusCause {
 // repairer is the manager of repairs. What it owns for a moment is taken from it with the next apply.
 func (a *Applier) repairer() string { return a.manager + "-repair" }
 
-// repairStrategy removes the parameters of a rolling update that the server filled in, belong to nobody, and must not be
-// there with another strategy. It reports whether there was something to repair.
-func (s *Set) repairStrategy(ctx context.Context, d *desired, live Object, refused error) (bool, error) {
+// leftover returns where parameters of a rolling update are that the server filled in, belong to nobody, and must not be
+// there with another strategy: the name of a field of the spec, and the strategy. It is empty if a refusal is not about
+// that, or the operator itself asks for both.
+func (d *desired) leftover(refused error) (field string, strategy any, err error) {
 	field, ok := strategyFields[d.kind.GroupKind()]
-	if !ok || live == nil {
-		return false, nil
+	if !ok {
+		return "", nil, nil
 	}
 	wanted := "spec." + field + ".rollingUpdate"
 	if !slices.ContainsFunc(causes(refused), func(c metav1.StatusCause) bool { return c.Field == wanted }) {
-		return false, nil
+		return "", nil, nil
 	}
 	tree, err := d.build()
 	if err != nil {
-		return false, err
+		return "", nil, err
 	}
 	spec, _ := tree["spec"].(map[string]any)
-	strategy, _ := spec[field].(map[string]any)
-	if _, given := strategy["rollingUpdate"]; given || strategy["type"] == nil {
-		return false, nil // the operator itself asks for both
+	rollout, _ := spec[field].(map[string]any)
+	if _, given := rollout["rollingUpdate"]; given || rollout["type"] == nil {
+		return "", nil, nil
 	}
-	body, err := json.Marshal(map[string]any{
-		"metadata": map[string]any{"uid": live.GetUID(), "resourceVersion": live.GetResourceVersion()},
-		"spec":     map[string]any{field: map[string]any{"type": strategy["type"], "rollingUpdate": nil}},
-	})
+	return field, rollout["type"], nil
+}
+
+// repairStrategy removes such a leftover. It reports whether there was something to repair.
+func (s *Set) repairStrategy(ctx context.Context, d *desired, live Object, refused error) (bool, error) {
+	field, strategy, err := d.leftover(refused)
+	if err != nil || field == "" {
+		return false, err
+	}
+	body, err := repairOf(live, field, strategy)
 	if err != nil {
 		return false, fmt.Errorf("%s: %w", d.ref, err)
 	}
@@ -82,6 +89,14 @@ func (s *Set) repairStrategy(ctx context.Context, d *desired, live Object, refus
 		kind: types.MergePatchType, body: body, manager: s.applier.repairer(),
 	})
 	return err == nil, err
+}
+
+// repairOf is the merge patch that repairs a strategy.
+func repairOf(live Object, field string, strategy any) ([]byte, error) {
+	return json.Marshal(map[string]any{
+		"metadata": map[string]any{"uid": live.GetUID(), "resourceVersion": live.GetResourceVersion()},
+		"spec":     map[string]any{field: map[string]any{"type": strategy, "rollingUpdate": nil}},
+	})
 }
 
 // immutableSays are the words by which the API server refuses to change a field, tried with 1.37.

@@ -10,6 +10,8 @@ const (
 	// Created and Configured took a request that made or changed the object.
 	Created    Action = "created"
 	Configured Action = "configured"
+	// Recreated objects were deleted and created again, for RecreateIfImmutable.
+	Recreated Action = "recreated"
 	// Unchanged objects were as they should be. It took no request, or one that changed nothing.
 	Unchanged Action = "unchanged"
 	// Deleted objects were orphans.

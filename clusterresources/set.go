@@ -104,6 +104,8 @@ func (s *Set) note(ref Ref, action Action) {
 		return
 	case Created:
 		s.event(corev1.EventTypeNormal, ReasonCreated, "Create", "created %s", ref)
+	case Recreated:
+		s.event(corev1.EventTypeNormal, ReasonCreated, "Create", "deleted %s and created it again, since it could not be changed", ref)
 	}
 	s.applier.metrics.adds.WithLabelValues(ref.Kind, string(action)).Inc()
 }

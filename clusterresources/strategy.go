@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	appsv1 "k8s.io/api/apps/v1"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"github.com/stackabletech/operator-go/apis/operation"
 )
@@ -60,10 +61,21 @@ const (
 	stoppedNodesValue = "cluster-stopped"
 )
 
-// mutate makes of an object what the strategy wants of it.
-func (s Strategy) mutate(object Object) {
+// stoppedBy returns the field by which a workload is stopped, nil for what is no workload.
+func stoppedBy(kind schema.GroupKind) path {
+	switch kind {
+	case statefulSets, deployments:
+		return replicasPath
+	case daemonSets:
+		return path{"spec", "template", "spec", "nodeSelector"}
+	}
+	return nil
+}
+
+// mutate makes of an object what the strategy wants of it, and reports whether it wants something.
+func (s Strategy) mutate(object Object) bool {
 	if s != ClusterStopped {
-		return
+		return false
 	}
 	switch o := object.(type) {
 	case *appsv1.StatefulSet:
@@ -75,5 +87,8 @@ func (s Strategy) mutate(object Object) {
 			o.Spec.Template.Spec.NodeSelector = map[string]string{}
 		}
 		o.Spec.Template.Spec.NodeSelector[stoppedNodesKey] = stoppedNodesValue
+	default:
+		return false
 	}
+	return true
 }

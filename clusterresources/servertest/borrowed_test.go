@@ -94,25 +94,28 @@ func TestInformersThatSeveralBorrow(t *testing.T) {
 	}
 }
 
+// lacking are informers that are no good, and what is said about them.
+var lacking = map[string]struct {
+	option informers.SharedInformerOption
+	says   string
+}{
+	"managedFields": {
+		informers.WithTransform(func(object any) (any, error) {
+			if o, ok := object.(metav1.Object); ok {
+				o.SetManagedFields(nil)
+			}
+			return object, nil
+		}), "its objects lack metadata.managedFields",
+	},
+	"objects": {
+		informers.WithTweakListOptions(func(o *metav1.ListOptions) { o.LabelSelector = "some=thing" }), "it must follow all objects with app.kubernetes.io/managed-by",
+	},
+}
+
 // TestBorrowedInformersThatLack are refused.
 func TestBorrowedInformersThatLack(t *testing.T) {
 	t.Parallel()
-	for name, c := range map[string]struct {
-		option informers.SharedInformerOption
-		says   string
-	}{
-		"managedFields": {
-			informers.WithTransform(func(object any) (any, error) {
-				if o, ok := object.(metav1.Object); ok {
-					o.SetManagedFields(nil)
-				}
-				return object, nil
-			}), "its objects lack metadata.managedFields",
-		},
-		"objects": {
-			informers.WithTweakListOptions(func(o *metav1.ListOptions) { o.LabelSelector = "some=thing" }), "it must follow all objects with app.kubernetes.io/managed-by",
-		},
-	} {
+	for name, c := range lacking {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
@@ -125,6 +128,54 @@ func TestBorrowedInformersThatLack(t *testing.T) {
 			err = applier.Start(ctx)
 			require.ErrorContains(t, err, "ConfigMap")
 			assert.ErrorContains(t, err, c.says)
+		})
+	}
+}
+
+// TestBorrowedInformersThatLackLater had nothing to show when the operator started.
+func TestBorrowedInformersThatLackLater(t *testing.T) {
+	t.Parallel()
+	for name, c := range lacking {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.stop()
+			w.options.Informers = w.factories(c.option)
+			applier, err := clusterresources.New(w.options)
+			require.NoError(t, err)
+			w.applier = applier
+			ctx, cancel := context.WithTimeout(t.Context(), patience)
+			defer cancel()
+			done := make(chan error, 1)
+			go func() { done <- applier.Start(ctx) }()
+			require.NoError(t, applier.WaitForSync(ctx))
+			maps := w.users.CoreV1().ConfigMaps(w.namespace)
+			eventually(t, "the informer is refused", func(ctx context.Context) error {
+				result, _ := w.reconcileOnly(w.configMap("config"))
+				// What the selector finds moves the cache, too.
+				other := w.configMap("other")
+				other.Labels = map[string]string{"some": "thing"}
+				other.GenerateName, other.Name = "other-", ""
+				if _, err := maps.Create(ctx, other, metav1.CreateOptions{}); err != nil {
+					return err
+				}
+				select {
+				case err := <-done:
+					require.ErrorContains(t, err, "ConfigMap")
+					require.ErrorContains(t, err, c.says)
+					return nil
+				default:
+					return fmt.Errorf("%v", result)
+				}
+			})
+			// What is still going on does not rely on it.
+			changed := w.configMap("config")
+			changed.Data["size"] = "2"
+			result, _ := w.reconcileOnly(changed)
+			assert.Equal(t, 1, result.Count(clusterresources.Configured))
+			result, _ = w.reconcile()
+			assert.True(t, result.Waiting)
+			assert.Zero(t, result.Count(clusterresources.Deleted))
 		})
 	}
 }

@@ -68,18 +68,24 @@ func TestReplicasThatAreTakenBack(t *testing.T) {
 	assert.Equal(t, int32(2), *live.Spec.Replicas)
 }
 
-// TestDryRunOfAHandOver says that the replicas stay as they are, as the reconcile would have it.
-func TestDryRunOfAHandOver(t *testing.T) {
+// TestKeyThatIsSetOnce has dots in it, and belongs to its user from then on.
+func TestKeyThatIsSetOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.reconcile(w.deployment("proxy", 4))
-	s := w.set(clusterresources.SetOptions{DryRun: true})
-	_, err := clusterresources.Add(t.Context(), s, w.deployment("proxy", 2), clusterresources.CreateOnce("spec.replicas"))
+	maps := w.users.CoreV1().ConfigMaps(w.namespace)
+	add := func(size string) map[string]string {
+		config := w.configMap("config")
+		config.Data["log4j.properties"], config.Data["size"] = "level=INFO", size
+		live, err := clusterresources.Add(t.Context(), w.set(), config, clusterresources.CreateOnce("data[log4j.properties]"))
+		require.NoError(t, err)
+		return live.Data
+	}
+	assert.Equal(t, "level=INFO", add("1")["log4j.properties"])
+	_, err := maps.Patch(t.Context(), "config", types.MergePatchType, []byte(`{"data":{"log4j.properties":"level=DEBUG"}}`), metav1.PatchOptions{FieldManager: "user"})
 	require.NoError(t, err)
-	assert.Empty(t, s.Result().Diffs)
-	live, err := clusterresources.Add(t.Context(), w.set(), w.deployment("proxy", 2), clusterresources.CreateOnce("spec.replicas"))
-	require.NoError(t, err)
-	assert.Equal(t, int32(4), *live.Spec.Replicas)
+	data := add("2")
+	assert.Equal(t, "level=DEBUG", data["log4j.properties"])
+	assert.Equal(t, "2", data["size"])
 }
 
 // TestStoppedDeployment has no replicas, whoever scales it, and has some again when it goes on: an autoscaler leaves

@@ -3,7 +3,6 @@
 package servertest
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
@@ -12,7 +11,6 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
-	"k8s.io/apimachinery/pkg/types"
 
 	"github.com/stackabletech/operator-go/apis/overrides"
 	"github.com/stackabletech/operator-go/clusterresources"
@@ -91,6 +89,9 @@ func TestRefusedOverrides(t *testing.T) {
 		"identity removed":    {`{` + nodes + `,"labels":{"app.kubernetes.io/name":null}}}`, "StatefulSet", "metadata.labels[app.kubernetes.io/name]"},
 		"owners removed":      {`{` + nodes + `,"ownerReferences":null}}`, "StatefulSet", "metadata.ownerReferences"},
 		"scaled replicas":     {`{` + nodes + `},"spec":{"replicas":9}}`, "StatefulSet", "spec.replicas"},
+		"what is kept":        {`{` + nodes + `,"annotations":{"operator.stackable.tech/keep-on-removal":null}}}`, "StatefulSet", "metadata.annotations[operator.stackable.tech/keep-on-removal]"},
+		"what keeps":          {`{"apiVersion":"batch/v1","kind":"Job","metadata":{"name":"job","namespace":"%s","labels":{"autoscaling.stackable.tech/operation":"a"}}}`, "Job", "metadata.labels[autoscaling.stackable.tech/operation]"},
+		"all annotations":     {`{` + nodes + `,"$unset":["annotations"]}}`, "StatefulSet", "metadata.annotations[operator.stackable.tech/keep-on-removal]"},
 		"a Job with a TTL":    {`{"apiVersion":"batch/v1","kind":"Job","metadata":{"name":"job","namespace":"%s"},"spec":{"ttlSecondsAfterFinished":1}}`, "Job", "spec.ttlSecondsAfterFinished"},
 		"a role":              {`{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"Role","metadata":{"name":"product","namespace":"%s"},"rules":[{"apiGroups":["*"],"resources":["*"],"verbs":["*"]}]}`, "Role", "roles cannot be overridden"},
 	} {
@@ -103,7 +104,7 @@ func TestRefusedOverrides(t *testing.T) {
 			case "Job":
 				_, err = clusterresources.Add(t.Context(), s, w.job("job"))
 			default:
-				_, err = clusterresources.Add(t.Context(), s, w.statefulSet("nodes", 1), clusterresources.ReplicasGoverned())
+				_, err = clusterresources.Add(t.Context(), s, w.statefulSet("nodes", 1), clusterresources.ReplicasGoverned(), clusterresources.KeepOnRemoval())
 			}
 			var refused *clusterresources.OverrideError
 			require.ErrorAs(t, err, &refused)
@@ -125,13 +126,57 @@ func TestRefusedOverrides(t *testing.T) {
 		require.ErrorAs(t, err, &refused, name)
 		assert.NotContains(t, err.Error(), password)
 	}
-	for _, r := range w.traffic.take(t) {
-		assert.Equal(t, "get", r.Verb, "nothing was changed: %s", r.URI)
-	}
+	assert.Empty(t, w.traffic.take(t), "nothing was sent")
 	allowed := w.overriding(`{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"Role","metadata":{"name":"product","namespace":"%s"},"rules":[]}`)
 	allowed.AllowRBACOverrides = true
 	_, err := clusterresources.Add(t.Context(), w.set(allowed), w.role("product"))
 	require.NoError(t, err)
+}
+
+// TestRefusedOverrideOfWhatIsThere is an error under every strategy, and nothing is sent first: no fields are handed over,
+// and none are taken over.
+func TestRefusedOverrideOfWhatIsThere(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	before := w.options.Operator + "_" + w.options.Controller
+	w.reconcile(w.deployment("proxy", 2))
+	eventuallyCached(w, w.deployment("proxy", 2))
+	refused := func(strategy clusterresources.Strategy) {
+		t.Helper()
+		options := w.overriding(`{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"proxy","namespace":"%s"},"nothing":1}`)
+		options.Strategy = strategy
+		_, err := clusterresources.Add(t.Context(), w.set(options), w.deployment("proxy", 2), clusterresources.CreateOnce("spec.replicas"))
+		var override *clusterresources.OverrideError
+		require.ErrorAs(t, err, &override, strategy)
+		assert.Empty(t, w.traffic.take(t), strategy)
+	}
+	for _, strategy := range []clusterresources.Strategy{
+		clusterresources.Default, clusterresources.ClusterStopped, clusterresources.ReconciliationPaused, clusterresources.NoApply,
+	} {
+		refused(strategy)
+	}
+	w.options.Operator = "new." + w.options.Operator
+	w.options.FormerManagers = []string{before}
+	w.restart()
+	refused(clusterresources.Default)
+}
+
+// TestStopWithAnOverride stops what only the override has running, and has it go on.
+func TestStopWithAnOverride(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	options := w.overriding(`{` + nodes + `},"spec":{"replicas":3}}`)
+	for _, step := range []struct {
+		strategy clusterresources.Strategy
+		replicas int32
+	}{
+		{clusterresources.Default, 3}, {clusterresources.ClusterStopped, 0}, {clusterresources.Default, 3},
+	} {
+		options.Strategy = step.strategy
+		live, err := clusterresources.Add(t.Context(), w.set(options), w.statefulSet("nodes", 0))
+		require.NoError(t, err)
+		assert.Equal(t, step.replicas, *live.Spec.Replicas)
+	}
 }
 
 // TestErrorsCarryNoValues has the API server refuse a value that must not be told.
@@ -146,43 +191,6 @@ func TestErrorsCarryNoValues(t *testing.T) {
 	require.ErrorAs(t, err, &refused)
 	assert.NotContains(t, err.Error(), password)
 	assert.NotEmpty(t, refused.Fields)
-	_, err = w.users.AppsV1().StatefulSets(w.namespace).Get(t.Context(), "nodes", metav1.GetOptions{})
-	require.Error(t, err)
-}
-
-// TestDryRun says what would change, and changes nothing.
-func TestDryRun(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	w.reconcile(w.configMap("config"), w.secret("secret"), w.service("web"), w.configMap("orphan"))
-	eventuallyCached(w, w.configMap("orphan"))
-	// kubectl keeps what was applied beside it, values included.
-	_, err := w.users.CoreV1().Secrets(w.namespace).Patch(t.Context(), "secret", types.MergePatchType, []byte(`{"metadata":{"annotations":{"kubectl.kubernetes.io/last-applied-configuration":"{\"data\":{\"password\":\"aHVudGVyMg==\"}}"}}}`), metav1.PatchOptions{})
-	require.NoError(t, err)
-	config, secret := w.configMap("config"), w.secret("secret")
-	config.Data["size"] = "2"
-	secret.Data["password"] = []byte("hunter2")
-	secret.Annotations = map[string]string{"test.example.com/near": "what kubectl keeps"}
-	s := w.set(clusterresources.SetOptions{DryRun: true})
-	for _, object := range []clusterresources.Object{config, secret, w.service("web"), w.statefulSet("nodes", 2), w.scaler("scaler", 2)} {
-		_, err := clusterresources.Add(t.Context(), s, object)
-		require.NoError(t, err)
-	}
-	require.NoError(t, s.DeleteOrphans(t.Context()))
-	var got []string
-	for _, d := range s.Result().Diffs {
-		got = append(got, fmt.Sprintf("%s %s", d.Action, d.Object.Name))
-		assert.NotContains(t, d.Text, "hunter2")
-		assert.NotContains(t, d.Text, "aHVudGVyMg")
-	}
-	assert.ElementsMatch(t, []string{"configured config", "configured secret", "created nodes", "created scaler", "deleted orphan"}, got)
-	assert.Contains(t, s.Result().Diffs[0].Text, "-  size: \"1\"\n+  size: \"2\"\n")
-	assert.Contains(t, s.Result().Diffs[1].Text, "-  password: (masked, before)\n+  password: (masked, after)\n")
-	live, err := w.users.CoreV1().ConfigMaps(w.namespace).Get(t.Context(), "config", metav1.GetOptions{})
-	require.NoError(t, err)
-	assert.Equal(t, "1", live.Data["size"])
-	_, err = w.users.CoreV1().ConfigMaps(w.namespace).Get(t.Context(), "orphan", metav1.GetOptions{})
-	require.NoError(t, err)
 	_, err = w.users.AppsV1().StatefulSets(w.namespace).Get(t.Context(), "nodes", metav1.GetOptions{})
 	require.Error(t, err)
 }

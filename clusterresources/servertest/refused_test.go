@@ -222,6 +222,9 @@ func TestBadInput(t *testing.T) {
 	s := w.set()
 	_, err := clusterresources.Add[*corev1.ConfigMap](t.Context(), s, nil)
 	require.ErrorAs(t, err, &invalid)
+	_, err = clusterresources.Cached[*corev1.ConfigMap](w.applier, nil)
+	require.ErrorAs(t, err, &invalid)
+	assert.Equal(t, "the object is nil", err.Error())
 	var nothing clusterresources.Object
 	_, err = clusterresources.Add(t.Context(), s, nothing)
 	require.ErrorAs(t, err, &invalid)

@@ -63,6 +63,34 @@ func TestEventsAndMetrics(t *testing.T) {
 	assert.GreaterOrEqual(t, count, 5)
 }
 
+// TestMetricsOfARestart go on with the Applier that runs, and there is only one of a manager at a time.
+func TestMetricsOfARestart(t *testing.T) {
+	t.Parallel()
+	registry := prometheus.NewRegistry()
+	w := newWorld(t, func(o *clusterresources.Options) { o.Metrics = registry })
+	remembered := func() float64 {
+		families, err := registry.Gather()
+		require.NoError(t, err)
+		for _, f := range families {
+			if f.GetName() == "clusterresources_remembered_objects" {
+				return f.GetMetric()[0].GetGauge().GetValue()
+			}
+		}
+		return -1
+	}
+	w.reconcile(w.configMap("a"))
+	assert.InDelta(t, 1, remembered(), 0)
+	another, err := clusterresources.New(w.options)
+	require.NoError(t, err)
+	require.ErrorContains(t, another.Start(t.Context()), "register metrics")
+	assert.InDelta(t, 1, remembered(), 0)
+	w.restart()
+	w.reconcile(w.configMap("a"), w.configMap("b"), w.configMap("c"))
+	assert.InDelta(t, 3, remembered(), 0)
+	w.stop()
+	assert.InDelta(t, -1, remembered(), 0)
+}
+
 // TestWaitReady waits for pods to run, and for Jobs to end.
 func TestWaitReady(t *testing.T) {
 	t.Parallel()

@@ -5,9 +5,11 @@ package servertest
 import (
 	"context"
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -30,6 +32,8 @@ type world struct {
 	users   kubernetes.Interface
 	dynamic dynamic.Interface
 	options clusterresources.Options
+	// stop ends the operator, if there is one.
+	stop func()
 }
 
 var worlds atomic.Int64
@@ -87,17 +91,21 @@ var owners = schema.GroupVersionResource{Group: ownerKind.Group, Version: ownerK
 // restart ends the operator, if there is one, and starts it anew.
 func (w *world) restart() {
 	w.t.Helper()
+	if w.stop != nil {
+		w.stop()
+	}
 	applier, err := clusterresources.New(w.options)
 	require.NoError(w.t, err)
-	ctx, stop := context.WithCancel(w.t.Context())
+	ctx, cancel := context.WithCancel(w.t.Context())
 	done := make(chan error, 1)
 	go func() { done <- applier.Start(ctx) }()
-	w.t.Cleanup(func() {
-		stop()
-		require.NoError(w.t, <-done)
+	w.stop = sync.OnceFunc(func() {
+		cancel()
+		assert.NoError(w.t, <-done)
 	})
-	waiting, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
+	w.t.Cleanup(w.stop)
+	waiting, stop := context.WithTimeout(ctx, patience)
+	defer stop()
 	require.NoError(w.t, applier.WaitForSync(waiting))
 	w.applier = applier
 	w.traffic.take(w.t)
