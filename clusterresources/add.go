@@ -76,6 +76,7 @@ func (s *Set) add(ctx context.Context, given Object, options []AddOption) (Objec
 	s.warn(resourceWarnings(ref, object))
 	d.stopped = s.options.Strategy.mutate(object)
 	d.object, d.overrides = object, s.overridesOf(ref)
+	s.warn(d.onceWarnings())
 	send := s.put
 	switch {
 	case s.options.Strategy == ReconciliationPaused:
@@ -87,10 +88,10 @@ func (s *Set) add(ctx context.Context, given Object, options []AddOption) (Objec
 	}
 	live, action, err := send(ctx, d)
 	if err != nil {
-		err = speakable(ref, err)
+		err = speakable(ref, len(d.overrides), err)
 		if ctx.Err() == nil && s.options.Strategy.sends() && !s.options.DryRun {
 			s.applier.metrics.adds.WithLabelValues(ref.Kind, "failed").Inc()
-			s.event(corev1.EventTypeWarning, ReasonApplyFailed, "Apply", "%v", err)
+			s.event(corev1.EventTypeWarning, ReasonApplyFailed, "Apply", ref, fieldOf(err), "%v", err)
 		}
 		return nil, err
 	}
@@ -128,12 +129,13 @@ func (s *Set) paused(ctx context.Context, d *desired) (Object, Action, error) {
 	store := s.applier.stores[d.kind]
 	live := store.get(d.ref.Namespace, d.ref.Name)
 	if live == nil && store.state(d.ref.Namespace) == cacheReady {
-		return nil, "", apierrors.NewNotFound(schema.GroupResource{Group: d.kind.Group, Resource: d.kind.Resource}, d.ref.Name)
+		absent := apierrors.NewNotFound(schema.GroupResource{Group: d.kind.Group, Resource: d.kind.Resource}, d.ref.Name)
+		return nil, "", fmt.Errorf("%s is not there, and the reconciliation is paused: %w", d.ref, absent)
 	}
 	if live == nil {
 		var err error
 		if live, err = s.applier.server.get(ctx, d.kind, d.ref.Namespace, d.ref.Name); err != nil {
-			return nil, "", err
+			return nil, "", fmt.Errorf("%s cannot be read, and the reconciliation is paused: %w", d.ref, err)
 		}
 	}
 	return d.kind.copyOf(live), Skipped, nil

@@ -57,8 +57,14 @@ type Options struct {
 	// Metrics has Prometheus metrics, whose names begin with clusterresources_, from when the Applier starts until it ends.
 	// Nil has none. Two Appliers of the same manager cannot have theirs in one registry at a time.
 	Metrics prometheus.Registerer
-	// Logger is told what goes on; the zero value tells nobody.
+	// Logger is told what does not work, which kinds cannot be followed, and whose changes are taken back; at level 1 also
+	// what is created, configured and deleted. It is told no values. The zero value tells nobody.
 	Logger logr.Logger
+	// OnChange is called when an object of the operator was created, changed or deleted, by whomever, with its namespace and
+	// the reference to its controlling owner: have that owner reconciled soon. It is called for every object once at the
+	// start, from several goroutines, and must not block. Nil is for operators that watch their objects by themselves, as
+	// those with controller-runtime's Owns do.
+	OnChange func(namespace string, owner metav1.OwnerReference)
 }
 
 // Applier lives as long as the operator: it follows the operator's objects, and remembers what the API server answered.
@@ -74,6 +80,7 @@ type Applier struct {
 	events       EventRecorder
 	metrics      *metrics
 	log          logr.Logger
+	changed      func(namespace string, owner metav1.OwnerReference)
 	now          func() time.Time
 
 	stores  map[*Kind]store
@@ -125,13 +132,14 @@ func New(options Options) (*Applier, error) {
 func newApplier(options Options, kinds *kinds, server server) *Applier {
 	a := &Applier{
 		manager: options.manager(), app: options.App, former: slices.Clone(options.FormerManagers),
-		namespaces: slices.Clone(options.Namespaces), resync: options.Resync, kinds: kinds, server: server,
-		memos: newMemos(), events: options.Events, log: options.Logger, now: time.Now, stores: map[*Kind]store{}, ready: make(chan struct{}), stopped: make(chan struct{}), refused: make(chan error, 1),
+		namespaces: slices.Clone(options.Namespaces), resync: options.Resync, kinds: kinds,
+		memos: newMemos(), events: options.Events, log: options.Logger, changed: options.OnChange, now: time.Now, stores: map[*Kind]store{}, ready: make(chan struct{}), stopped: make(chan struct{}), refused: make(chan error, 1),
 	}
 	if a.resync == 0 {
 		a.resync = DefaultResync
 	}
 	a.metrics = newMetrics(a.manager, a.memos.count, options.Metrics)
+	a.server = counted{server, a.metrics.requests}
 	return a
 }
 
@@ -185,7 +193,7 @@ func (a *Applier) addCaches(c *client, probe prober, _ Options) error {
 	for _, kind := range a.kinds.ordered {
 		byNamespace := namespacedStores{}
 		for _, namespace := range a.everywhere() {
-			i, err := newInformer(c, kind, namespace, a.selector(), a.memos, a.log)
+			i, err := newInformer(c, kind, namespace, a)
 			if err != nil {
 				return err
 			}
@@ -213,7 +221,7 @@ func (a *Applier) addBorrowed(_ *client, probe prober, options Options) error {
 		a.stores[kind] = store
 		a.borrows = append(a.borrows, &borrower{
 			kind: kind, source: options.Informers, into: store, probe: probe, objects: objects, selector: a.selector(),
-			namespaces: a.everywhere(), memos: a.memos,
+			namespaces: a.everywhere(), applier: a,
 		})
 	}
 	return nil
@@ -246,9 +254,11 @@ func (a *Applier) Start(ctx context.Context) error {
 		return fmt.Errorf("start the applier: %w", err)
 	}
 	defer unregister()
-	for _, b := range a.borrows {
-		if err := b.borrow(ctx); err != nil {
-			return fmt.Errorf("start the applier: %w", err)
+	for _, step := range []func(*borrower, context.Context) error{(*borrower).borrow, (*borrower).accept} {
+		for _, b := range a.borrows {
+			if err := step(b, ctx); err != nil {
+				return fmt.Errorf("start the applier: %w", err)
+			}
 		}
 	}
 	var group sync.WaitGroup

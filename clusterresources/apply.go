@@ -36,18 +36,18 @@ func (s *Set) apply(ctx context.Context, d *desired, hash ownership.Hash, m memo
 			return nil, "", err
 		}
 	}
-	next, err := a.remember(d, hash, m, answer)
+	next, err := a.remember(d, hash, m, see.live, answer)
 	if err != nil {
 		return nil, "", err
 	}
 	if taken := s.identity.check(d.ref, answer); taken != nil {
-		next.failure = &TakenError{Object: d.ref, Field: fieldOf(taken), RetryAfter: next.backOff(a.now())}
+		next.failure = &TakenError{Object: d.ref, Field: identityField(taken), RetryAfter: next.backOff(a.now())}
 		a.memos.put(d.kind, d.ref.key(), next)
 		return nil, "", next.failure
 	}
 	next.failures = 0
 	if !next.quiet.IsZero() && see.live != nil {
-		s.event(corev1.EventTypeWarning, ReasonContested, "Apply", "%s is changed again and again, last by %s: it is left alone until %s",
+		s.event(corev1.EventTypeWarning, ReasonContested, "Apply", d.ref, "", "%s is changed again and again, last by %s: it is left alone until %s",
 			d.ref, lastOther(see.live, a.manager), next.quiet.Format(time.RFC3339))
 	}
 	a.memos.put(d.kind, d.ref.key(), next)
@@ -124,36 +124,50 @@ func (s *Set) send(ctx context.Context, d *desired, to precondition, first bool)
 // mend does what can be done about a refusal. It reports whether the object can be looked at again; else it is on its way
 // out.
 func (s *Set) mend(ctx context.Context, d *desired, hash ownership.Hash, m memo, see sight, refused error) (again bool, err error) {
-	if len(causes(refused)) == 0 {
+	fields := immutable(refused)
+	leftover, _, err := d.leftover(refused)
+	switch {
+	case err != nil:
+		return false, err
+	case leftover == "" && fields == nil:
+		if isLasting(refused) {
+			s.remind(d, hash, m, see.live, refused)
+		}
 		return false, refused
 	}
 	// What is in the cache may be older than what the server has refused to change.
 	if see, err = s.look(ctx, d, see); err != nil {
 		return false, err
 	}
-	if see.live == nil {
+	switch {
+	case see.live == nil:
 		return false, refused
-	}
-	if repaired, err := s.repairStrategy(ctx, d, see.live, refused); repaired || err != nil {
-		return repaired, err
-	}
-	fields := immutable(refused)
-	if fields == nil {
-		return false, refused
-	}
-	if d.options.recreate && ownedBy(see.live, s.identity.owner.UID) {
+	case leftover != "":
+		return s.repairStrategy(ctx, d, see.live, refused)
+	case d.options.recreate && ownedBy(see.live, s.identity.owner.UID):
 		return s.remove(ctx, d, see.live)
 	}
-	failure := &ImmutableError{Object: d.ref, Fields: fields, err: refused}
-	if m.uid != see.live.GetUID() {
-		m = memo{owner: s.identity.owner.UID, uid: see.live.GetUID(), due: s.applier.nextResync()}
+	failure := &ImmutableError{Object: d.ref, Fields: fields, Overrides: len(d.overrides), err: refused}
+	s.remind(d, hash, m, see.live, failure)
+	return false, failure
+}
+
+// remind has a failure remembered, so that what fails is not sent again and again. Live is the object that is there, nil if
+// there is none.
+func (s *Set) remind(d *desired, hash ownership.Hash, m memo, live Object, failure error) {
+	var uid types.UID
+	revision := ""
+	if live != nil {
+		uid, revision = live.GetUID(), live.GetResourceVersion()
+	}
+	if m.uid != uid || m.due.IsZero() {
+		m = memo{owner: s.identity.owner.UID, uid: uid, due: s.applier.nextResync()}
 	}
 	m.desired, m.failure, m.doubted = hash, failure, false
-	m.revision, m.answer = see.live.GetResourceVersion(), nil
+	m.revision, m.answer = revision, nil
 	m.entry, m.live = ownership.Hash{}, ownership.Hash{} // it is not as it should be
 	m.backOff(s.applier.now())
 	s.applier.memos.put(d.kind, d.ref.key(), m)
-	return false, failure
 }
 
 // isGoneOrReplaced reports whether the API server has another object than the one that was meant, or none.
@@ -161,7 +175,8 @@ func isGoneOrReplaced(err error) bool {
 	return apierrors.IsConflict(err) || apierrors.IsAlreadyExists(err) || slices.ContainsFunc(causes(err), func(c metav1.StatusCause) bool { return c.Field == "metadata.uid" })
 }
 
-func fieldOf(err error) string {
+// identityField is the field by which an object cannot be found any more.
+func identityField(err error) string {
 	if label := (*LabelError)(nil); errors.As(err, &label) {
 		return "metadata.labels[" + label.Label + "]"
 	}

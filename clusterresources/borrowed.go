@@ -93,13 +93,15 @@ type borrower struct {
 	selector string
 	// namespaces are those that the operator works in.
 	namespaces []string
-	memos      *memos
+	applier    *Applier
+	// shared is what was taken; nil if there is nothing to take.
+	shared cache.SharedIndexInformer
 }
 
 // borrowedPatience is how long a borrowed informer may take to have what the API server has.
 const borrowedPatience = 10 * time.Second
 
-// borrow waits for the informer to be filled, and refuses it unless it has what the API server has.
+// borrow takes the informer, if its kind can be listed.
 func (b *borrower) borrow(ctx context.Context) error {
 	for _, namespace := range b.namespaces {
 		reason, err := b.probe(ctx, b.kind, namespace)
@@ -111,24 +113,32 @@ func (b *borrower) borrow(ctx context.Context) error {
 			return nil // an informer of the kind would never be filled
 		}
 	}
-	shared, err := b.source.InformerFor(ctx, b.kind.copyOf(b.kind.New()))
-	if err != nil {
+	var err error
+	if b.shared, err = b.source.InformerFor(ctx, b.kind.copyOf(b.kind.New())); err != nil {
 		return fmt.Errorf("informer for %s: %w", b.kind.Kind, err)
 	}
 	// Another applier of the process may have put the index there, or be about to.
-	if err := shared.AddIndexers(cache.Indexers{byOwner: ownersOf}); err != nil {
-		if _, missing := shared.GetIndexer().ByIndex(byOwner, ""); missing != nil {
+	if err := b.shared.AddIndexers(cache.Indexers{byOwner: ownersOf}); err != nil {
+		if _, missing := b.shared.GetIndexer().ByIndex(byOwner, ""); missing != nil {
 			return fmt.Errorf("informer for %s: %w", b.kind.Kind, err)
 		}
 	}
-	if !cache.WaitForCacheSync(ctx.Done(), shared.HasSynced) {
+	return nil
+}
+
+// accept waits for the informer to be filled, and refuses it unless it has what the API server has.
+func (b *borrower) accept(ctx context.Context) error {
+	if b.shared == nil {
+		return nil
+	}
+	if !cache.WaitForCacheSync(ctx.Done(), b.shared.HasSynced) {
 		return fmt.Errorf("informer for %s: it was not filled: %w", b.kind.Kind, context.Cause(ctx))
 	}
-	i := &informer{kind: b.kind, shared: shared, back: func() { b.memos.dropKind(b.kind) }}
+	i := &informer{kind: b.kind, shared: b.shared, back: func() { b.applier.memos.dropKind(b.kind) }}
 	if err := b.verify(ctx, i); err != nil {
 		return fmt.Errorf("informer for %s: %w", b.kind.Kind, err)
 	}
-	if err := i.forget(b.memos); err != nil {
+	if err := i.tell(b.applier); err != nil {
 		return err
 	}
 	b.into.informer.Store(i)

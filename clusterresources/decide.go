@@ -103,8 +103,8 @@ func decide(now time.Time, desired ownership.Hash, m memo, known bool, s sight, 
 
 // ahead reports whether the own write that the memo is about is newer than what the cache shows.
 func (m memo) ahead(s sight) bool {
-	if s.state == cacheMissing {
-		return false
+	if s.state == cacheMissing || m.revision == "" {
+		return false // it was refused where there was none
 	}
 	if s.live != nil && s.live.GetUID() == m.uid {
 		return newer(m.revision, s.live.GetResourceVersion())

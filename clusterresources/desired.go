@@ -6,8 +6,10 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/types"
+	utiljson "k8s.io/apimachinery/pkg/util/json"
 	"sigs.k8s.io/structured-merge-diff/v6/fieldpath"
 	"sigs.k8s.io/structured-merge-diff/v6/typed"
 
@@ -38,9 +40,19 @@ type desired struct {
 	tree, first map[string]any
 }
 
-// hash is the fingerprint of everything that the object is made from.
+// hash is the fingerprint of everything that the object is made from, but for what is set once: a password may be another
+// one each time it is made up.
 func (d *desired) hash() (ownership.Hash, error) {
 	text, err := json.Marshal(d.object)
+	if paths := d.oncePaths(); err == nil && len(paths) > 0 {
+		tree := map[string]any{}
+		if err = utiljson.Unmarshal(text, &tree); err == nil {
+			for _, p := range paths {
+				unstructured.RemoveNestedField(tree, p...)
+			}
+			text, err = json.Marshal(tree)
+		}
+	}
 	if err != nil {
 		return ownership.Hash{}, fmt.Errorf("encode %s: %w", d.ref, err)
 	}

@@ -3,6 +3,8 @@
 package clusterresources
 
 import (
+	"errors"
+
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/tools/events"
@@ -19,20 +21,50 @@ const (
 // EventRecorder records events on owners: what k8s.io/client-go/tools/events makes, and a manager of controller-runtime.
 type EventRecorder = events.EventRecorder
 
-// event records an event on the owner. Notes carry names and reasons, never values.
-func (s *Set) event(kind, reason, action, note string, args ...any) {
+// event records an event on the owner. The object that it is about is the related one: events of different objects, or of
+// different fields, are not counted as one. Notes carry names and reasons, never values.
+func (s *Set) event(kind, reason, action string, about Ref, field, note string, args ...any) {
 	if s.applier.events == nil {
 		return
 	}
 	o := s.identity.owner
-	s.applier.events.Eventf(&corev1.ObjectReference{
-		APIVersion: o.GroupVersion().String(), Kind: o.Kind, Namespace: o.Namespace, Name: o.Name, UID: o.UID,
-	}, nil, kind, reason, action, note, args...)
+	regarding := &corev1.ObjectReference{APIVersion: o.GroupVersion().String(), Kind: o.Kind, Namespace: o.Namespace, Name: o.Name, UID: o.UID}
+	related := &corev1.ObjectReference{
+		APIVersion: about.GroupVersion().String(), Kind: about.Kind, Namespace: about.Namespace, Name: about.Name, FieldPath: field,
+	}
+	s.applier.events.Eventf(regarding, related, kind, reason, action, note, args...)
 }
 
-// lastOther names the manager that wrote an object last, besides us.
-func lastOther(live metav1.Object, manager string) string {
+// fieldOf returns the field that an error is about, empty if it is about none.
+func fieldOf(err error) string {
+	var (
+		invalid   *InvalidError
+		override  *OverrideError
+		immutable *ImmutableError
+		refused   *RefusedError
+		taken     *TakenError
+	)
+	switch {
+	case errors.As(err, &invalid):
+		return invalid.Field
+	case errors.As(err, &override):
+		return override.Path
+	case errors.As(err, &immutable) && len(immutable.Fields) > 0:
+		return immutable.Fields[0]
+	case errors.As(err, &refused) && len(refused.Causes) > 0:
+		return refused.Causes[0].Field
+	case errors.As(err, &taken):
+		return taken.Field
+	}
+	return ""
+}
+
+// lastOther names the manager that wrote an object, nil if it is not known, last, besides us.
+func lastOther(live Object, manager string) string {
 	name, at := "somebody", metav1.Time{}
+	if live == nil {
+		return name
+	}
 	for _, e := range live.GetManagedFields() {
 		if e.Manager != manager && e.Subresource == "" && e.Time != nil && !e.Time.Before(&at) {
 			name, at = e.Manager, *e.Time

@@ -5,6 +5,7 @@ package clusterresources
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -88,16 +89,20 @@ func (e *TakenError) Error() string {
 	return fmt.Sprintf("%s: the API server changed %s of what was applied: look for an admission policy or webhook that does it; next try in %s", e.Object, e.Field, e.RetryAfter)
 }
 
-// ImmutableError says that a field cannot be changed while the object lives.
+// ImmutableError says that a field cannot be changed while the object exists. Whoever writes the operator can have such
+// objects made again by [RecreateIfImmutable].
 type ImmutableError struct {
 	Object Ref
-	// Fields are the paths that the server names; it may name none.
+	// Fields are the paths that the server names.
 	Fields []string
-	err    error
+	// Overrides is how many of the user's overrides are part of the object.
+	Overrides int
+	err       error
 }
 
 func (e *ImmutableError) Error() string {
-	return fmt.Sprintf("%s: %v cannot be changed: keep it, remove the object, or add it with RecreateIfImmutable", e.Object, e.Fields)
+	return fmt.Sprintf("%s: %s cannot be changed while the object exists: change it back, or delete the object%s",
+		e.Object, strings.Join(e.Fields, ", "), withOverrides(e.Overrides))
 }
 
 // Unwrap returns what the server answered.

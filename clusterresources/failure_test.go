@@ -8,10 +8,12 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
 func TestSpeakable(t *testing.T) {
@@ -43,7 +45,7 @@ func TestSpeakable(t *testing.T) {
 		"not found": {apierrors.NewNotFound(secrets, "web"), `secrets "web" not found`},
 		"no answer": {errors.New("connection refused"), "connection refused"},
 	} {
-		got := speakable(ref, c.err)
+		got := speakable(ref, 0, c.err)
 		assert.Equal(t, c.says, got.Error(), name)
 		assert.ErrorIs(t, got, c.err, "who asks gets all of it")
 	}
@@ -53,4 +55,38 @@ func TestErrorsWithoutAnObject(t *testing.T) {
 	t.Parallel()
 	assert.EqualError(t, &InvalidError{Reason: "the object is nil"}, "the object is nil")
 	assert.EqualError(t, &OverrideError{Reason: "number 1 is no JSON object"}, "override number 1 is no JSON object")
+}
+
+// TestDetails tells why a field was refused, and never the value.
+func TestDetails(t *testing.T) {
+	t.Parallel()
+	const password = "hunter2"
+	at := field.NewPath("spec")
+	for want, e := range map[string]*field.Error{
+		"must be even": field.Invalid(at, 3, "must be even"),
+		"`selector` does not match template `labels`": field.Invalid(at, map[string]string{"a": "b: c"}, "`selector` does not match template `labels`"),
+		"must consist of: letters":                    field.Invalid(at, password+`": "`, "must consist of: letters"),
+		`supported values: "A", "B"`:                  field.NotSupported(at, password, []string{"A", "B"}),
+		"is needed":                                   field.Required(at, "is needed"),
+		"may not be more than 3 bytes":                field.TooLong(at, password, 3),
+		"must have at most 3 items":                   field.TooMany(at, 4, 3),
+	} {
+		got := detail(metav1.StatusCause{Type: metav1.CauseType(e.Type), Message: e.ErrorBody()})
+		assert.Equal(t, want, got, e.ErrorBody())
+	}
+	for _, e := range []*field.Error{
+		field.Duplicate(at, password), field.NotFound(at, password), field.Invalid(at, password, "hunter2 is no name"),
+		field.Invalid(at, func() {}, "odd"), field.InternalError(at, errors.New(password)),
+	} {
+		assert.Empty(t, detail(metav1.StatusCause{Type: metav1.CauseType(e.Type), Message: e.ErrorBody()}), e.ErrorBody())
+	}
+	invalid := func(kind string) error {
+		return apierrors.NewInvalid(schema.GroupKind{Kind: kind}, "web", field.ErrorList{field.Invalid(at, 3, "must be even"), field.Required(at.Child("b"), "")})
+	}
+	ref := Ref{GroupVersionKind: corev1.SchemeGroupVersion.WithKind("ConfigMap"), Namespace: "default", Name: "web"}
+	require.EqualError(t, speakable(ref, 1, invalid("ConfigMap")),
+		"ConfigMap default/web: the API server refused it: Invalid: spec (FieldValueInvalid): must be even; spec.b (FieldValueRequired) (an override is part of the object)")
+	ref.Kind = "Secret"
+	require.EqualError(t, speakable(ref, 0, invalid("Secret")),
+		"Secret default/web: the API server refused it: Invalid: spec (FieldValueInvalid); spec.b (FieldValueRequired)")
 }

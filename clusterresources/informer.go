@@ -10,7 +10,6 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/go-logr/logr"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
@@ -27,8 +26,9 @@ const byOwner = "clusterresources/owner"
 // app.kubernetes.io/managed-by in all namespaces that the operator works in, as the Go types of the objects and with
 // their managedFields; [Applier.Start] fails if they do not.
 type InformerSource interface {
-	// InformerFor returns the informer for objects of the given one's type, apiVersion and kind. It may start it, and need
-	// not wait for it.
+	// InformerFor returns the informer for objects of the given one's type, apiVersion and kind. It must see to it that the
+	// informer runs, and need not wait for it. [Applier.Start] calls it with its own context, once for each of the table of
+	// kinds that is installed and may be listed, one after the other, and fails with its error.
 	InformerFor(ctx context.Context, object Object) (cache.SharedIndexInformer, error)
 }
 
@@ -50,9 +50,10 @@ type informer struct {
 	back   func()
 }
 
-// newInformer makes a cache of the objects that a label selector finds. What is deleted, and a broken watch, are told to
-// the memos.
-func newInformer(c *client, kind *Kind, namespace, selector string, memos *memos, log logr.Logger) (*informer, error) {
+// newInformer makes a cache of the objects that an applier's label selector finds. What is deleted, and a broken watch, are
+// told to its memos.
+func newInformer(c *client, kind *Kind, namespace string, a *Applier) (*informer, error) {
+	selector, memos := a.selector(), a.memos
 	selected := func(options metav1.ListOptions) metav1.ListOptions {
 		options.LabelSelector = selector
 		return options
@@ -73,30 +74,62 @@ func newInformer(c *client, kind *Kind, namespace, selector string, memos *memos
 		if isOrdinary(err) {
 			return
 		}
-		log.Error(err, "the cache does not follow, objects are read one by one", "kind", kind.Kind, "namespace", namespace)
+		a.log.Error(err, "the cache does not follow, objects are read one by one", "kind", kind.Kind, "namespace", namespace)
 		i.fail()
 		memos.dropKind(kind)
 	}); err != nil {
 		return nil, fmt.Errorf("watch %s: %w", kind.Kind, err)
 	}
-	return i, i.forget(memos)
+	return i, i.tell(a)
 }
 
-// forget has the memos drop what is deleted.
-func (i *informer) forget(memos *memos) error {
+// tell has the memos drop what is deleted, and somebody reconcile the owners of what has changed.
+func (i *informer) tell(a *Applier) error {
 	kind := i.kind
-	_, err := i.shared.AddEventHandler(cache.ResourceEventHandlerFuncs{DeleteFunc: func(gone any) {
-		if unknown, ok := gone.(cache.DeletedFinalStateUnknown); ok {
-			gone = unknown.Obj
+	changed := func(object any) {
+		if o, ok := object.(Object); ok && a.changed != nil {
+			if owner := metav1.GetControllerOf(o); owner != nil {
+				a.changed(o.GetNamespace(), *owner)
+			}
 		}
-		if object, ok := gone.(Object); ok {
-			memos.drop(kind, refOf(kind, object).key(), object.GetUID())
-		}
-	}})
+	}
+	_, err := i.shared.AddEventHandler(cache.ResourceEventHandlerFuncs{
+		AddFunc: changed,
+		UpdateFunc: func(before, after any) {
+			// Owners may have changed, too, and both have to know. What is listed again is the same.
+			old, isObject := before.(Object)
+			if now, ok := after.(Object); isObject && ok && old.GetResourceVersion() == now.GetResourceVersion() {
+				return
+			}
+			if isObject && !ownedAlike(old, after) {
+				changed(before)
+			}
+			changed(after)
+		},
+		DeleteFunc: func(gone any) {
+			if unknown, ok := gone.(cache.DeletedFinalStateUnknown); ok {
+				gone = unknown.Obj
+			}
+			if object, ok := gone.(Object); ok {
+				a.memos.drop(kind, refOf(kind, object).key(), object.GetUID())
+			}
+			changed(gone)
+		},
+	})
 	if err != nil {
 		return fmt.Errorf("watch %s: %w", kind.Kind, err)
 	}
 	return nil
+}
+
+// ownedAlike reports whether two states of an object have the same controlling owner.
+func ownedAlike(before Object, after any) bool {
+	now, ok := after.(Object)
+	if !ok {
+		return false
+	}
+	a, b := metav1.GetControllerOf(before), metav1.GetControllerOf(now)
+	return a == nil || b != nil && a.UID == b.UID
 }
 
 // isOrdinary reports whether a watch ended as watches do: they are closed now and then, and forget what is long ago.

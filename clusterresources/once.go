@@ -94,9 +94,23 @@ func (d *desired) withoutOnce(tree map[string]any) map[string]any {
 	}
 	tree = runtime.DeepCopyJSON(tree)
 	for _, p := range paths {
-		unstructured.RemoveNestedField(tree, p...)
+		remove(tree, p)
 	}
 	return tree
+}
+
+// remove removes a field from a tree, and what has nothing else in it: an empty map would be owned.
+func remove(tree map[string]any, p path) {
+	unstructured.RemoveNestedField(tree, p...)
+	if len(p) < 2 {
+		return
+	}
+	around := p[:len(p)-1]
+	if left, there, err := unstructured.NestedFieldNoCopy(tree, around...); err == nil && there {
+		if m, ok := left.(map[string]any); ok && len(m) == 0 {
+			remove(tree, around)
+		}
+	}
 }
 
 // createScaler creates a StackableScaler with its spec. Whoever writes the scale subresource owns that from then on, so

@@ -66,7 +66,7 @@ func (s *Set) DeleteOrphans(ctx context.Context) error {
 			there, err := s.delete(ctx, kind, orphan)
 			if err != nil {
 				ref := refOf(kind, orphan)
-				errs = append(errs, fmt.Errorf("delete an orphan: %w", speakable(ref, fmt.Errorf("%s: %w", ref, err))))
+				errs = append(errs, fmt.Errorf("delete an orphan: %w", speakable(ref, 0, fmt.Errorf("%s: %w", ref, err))))
 			}
 			waiting = waiting || kind.drains && (there || err != nil)
 		}

@@ -78,6 +78,24 @@ func (s *Set) warnUnused() {
 	}
 }
 
+func (o override) has(p path) bool {
+	_, there, err := unstructured.NestedFieldNoCopy(o.tree, p...)
+	return err == nil && there
+}
+
+// onceWarnings says which overrides are of fields that are set once.
+func (d *desired) onceWarnings() []string {
+	var warnings []string
+	for _, o := range d.overrides {
+		for _, p := range d.oncePaths() {
+			if o.has(p) || d.kind.GroupKind() == secrets && p[0] == "data" && o.has(append(path{"stringData"}, p[1:]...)) {
+				warnings = append(warnings, fmt.Sprintf("override of %s: %s: it counts only when the object is created", d.ref, p))
+			}
+		}
+	}
+	return warnings
+}
+
 // isRBAC reports whether a kind grants rights. Whoever may edit the cluster's resource would grant what the operator has.
 func isRBAC(kind schema.GroupKind) bool {
 	return kind.Group == rbacv1.GroupName && (kind.Kind == "Role" || kind.Kind == "RoleBinding")
@@ -97,6 +115,9 @@ func (d *desired) merge() (Object, error) {
 	for _, o := range d.overrides {
 		if isRBAC(d.kind.GroupKind()) && !d.allowRBAC {
 			return nil, &OverrideError{Object: d.ref, Reason: "roles cannot be overridden: the override would grant rights of the operator"}
+		}
+		if _, there := o.tree["status"]; there {
+			return nil, &OverrideError{Object: d.ref, Path: "status", Reason: "it is not the user's, and is not applied"}
 		}
 		if merged, err = deepmerge.Merge(schemaOf, merged, o.tree); err != nil {
 			return nil, overrideError(d.ref, err)

@@ -85,7 +85,7 @@ func (s *Set) wouldBe(ctx context.Context, d *desired, live Object) (after Objec
 	case d.options.recreate && ownedBy(live, s.identity.owner.UID):
 		return nil, true, nil
 	}
-	return nil, false, &ImmutableError{Object: d.ref, Fields: fields, err: refused}
+	return nil, false, &ImmutableError{Object: d.ref, Fields: fields, Overrides: len(d.overrides), err: refused}
 }
 
 // wouldRepair returns what an object would be after a repair of its strategy and an apply. The API server cannot be asked
@@ -181,7 +181,7 @@ func (s *Set) dryApply(ctx context.Context, d *desired, tree map[string]any, man
 // wouldApply records what an apply would change.
 func (s *Set) wouldApply(d *desired, live, after Object) (Object, Action, error) {
 	if err := s.identity.check(d.ref, after); err != nil {
-		return nil, "", &TakenError{Object: d.ref, Field: fieldOf(err)}
+		return nil, "", &TakenError{Object: d.ref, Field: identityField(err)}
 	}
 	text, err := diff(live, after)
 	if err != nil {

@@ -33,8 +33,8 @@ func (a *Applier) observe(d *desired, live Object, cold bool) (observation, erro
 	return seen, err
 }
 
-// remember makes the memo of an answer.
-func (a *Applier) remember(d *desired, hash ownership.Hash, m memo, answer Object) (memo, error) {
+// remember makes the memo of an answer. Before is the object as it was, nil if that is not known.
+func (a *Applier) remember(d *desired, hash ownership.Hash, m memo, before, answer Object) (memo, error) {
 	now := a.now()
 	next := memo{
 		owner: d.identity.owner.UID, uid: answer.GetUID(), desired: hash, revision: answer.GetResourceVersion(), answered: now, answer: answer,
@@ -52,6 +52,7 @@ func (a *Applier) remember(d *desired, hash ownership.Hash, m memo, answer Objec
 	}
 	if m.uid == next.uid && m.desired == hash && m.failure == nil && now.Before(m.due) {
 		next.repaired(m, now)
+		a.log.Info("applied again what somebody had changed", "object", d.ref.String(), "changedBy", lastOther(before, a.manager))
 		a.metrics.repairs.WithLabelValues(d.ref.Kind).Inc()
 	}
 	return next, nil

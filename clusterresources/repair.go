@@ -23,6 +23,7 @@ var (
 	statefulSets = schema.GroupKind{Group: appsv1.GroupName, Kind: "StatefulSet"}
 	deployments  = schema.GroupKind{Group: appsv1.GroupName, Kind: "Deployment"}
 	daemonSets   = schema.GroupKind{Group: appsv1.GroupName, Kind: "DaemonSet"}
+	secrets      = schema.GroupKind{Kind: "Secret"}
 	jobs         = schema.GroupKind{Group: "batch", Kind: "Job"}
 )
 

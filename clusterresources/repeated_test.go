@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"testing"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
@@ -27,6 +29,8 @@ type rival struct {
 	fresh   bool
 	// immutable has everything refused that is applied to what is there.
 	immutable bool
+	// refusal is the answer to everything, if there is one.
+	refusal error
 }
 
 func (r *rival) write(kind *Kind, name string) {
@@ -40,6 +44,9 @@ func (r *rival) patch(ctx context.Context, kind *Kind, namespace, name string, p
 		r.write(kind, name)
 	}
 	r.patches++
+	if r.refusal != nil {
+		return nil, r.refusal
+	}
 	live := r.objects[kind][name]
 	applied := &metav1.PartialObjectMetadata{}
 	if err := json.Unmarshal(p.body, applied); err != nil {
@@ -101,6 +108,81 @@ func TestRefusalAfterAConflict(t *testing.T) {
 	l.now = l.now.Add(firstBackOff)
 	require.ErrorAs(t, l.try(l.set(), "config"), &immutable)
 	assert.Equal(t, 3, r.patches)
+}
+
+// TestRefusals that would come again are not asked for in every reconcile; others are the caller's to try again.
+func TestRefusals(t *testing.T) {
+	t.Parallel()
+	configMaps := schema.GroupResource{Resource: "configmaps"}
+	invalid := apierrors.NewInvalid(schema.GroupKind{Kind: "ConfigMap"}, "config", field.ErrorList{field.Required(field.NewPath("data"), "")})
+	for name, c := range map[string]struct {
+		refusal error
+		lasting bool
+	}{
+		"invalid":        {invalid, true},
+		"forbidden":      {apierrors.NewForbidden(configMaps, "config", errors.New("no")), true},
+		"bad request":    {apierrors.NewBadRequest("no"), true},
+		"schema":         {&apierrors.StatusError{ErrStatus: metav1.Status{Code: http.StatusInternalServerError}}, true},
+		"too much":       {apierrors.NewTooManyRequests("later", 1), false},
+		"broken":         {apierrors.NewInternalError(errors.New("etcd")), false},
+		"a proxy":        {&apierrors.StatusError{ErrStatus: metav1.Status{Code: http.StatusBadGateway}}, false},
+		"no answer":      {errors.New("connection refused"), false},
+		"not any longer": {apierrors.NewTimeoutError("later", 1), false},
+	} {
+		for _, there := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, %t", name, there), func(t *testing.T) {
+				t.Parallel()
+				var r *rival
+				l := newLone(t, func(s *chaosServer) server {
+					r = &rival{chaosServer: s}
+					return r
+				})
+				if there {
+					require.Equal(t, Created, l.add(l.set(), "config"))
+					r.write(l.kind, "config")
+					l.catchUp()
+				}
+				r.refusal, r.patches = c.refusal, 0
+				for range 5 {
+					require.ErrorIs(t, l.try(l.set(), "config"), c.refusal)
+				}
+				if !c.lasting {
+					assert.Equal(t, 5, r.patches)
+					return
+				}
+				assert.Equal(t, 1, r.patches)
+				l.now = l.now.Add(firstBackOff)
+				for range 5 {
+					require.ErrorIs(t, l.try(l.set(), "config"), c.refusal)
+				}
+				assert.Equal(t, 2, r.patches)
+				l.now = l.now.Add(firstBackOff)
+				require.Error(t, l.try(l.set(), "config"))
+				assert.Equal(t, 2, r.patches, "the second pause is twice as long")
+				r.refusal = nil
+				l.now = l.now.Add(firstBackOff)
+				require.NoError(t, l.try(l.set(), "config"))
+				assert.Equal(t, 3, r.patches)
+			})
+		}
+	}
+}
+
+// TestRefusalOfSomethingElse is none of what is wanted now.
+func TestRefusalOfSomethingElse(t *testing.T) {
+	t.Parallel()
+	var r *rival
+	l := newLone(t, func(s *chaosServer) server {
+		r = &rival{chaosServer: s}
+		return r
+	})
+	r.refusal = apierrors.NewBadRequest("no")
+	require.Error(t, l.try(l.set(), "config"))
+	r.refusal = nil
+	_, err := Add(t.Context(), l.set(), &corev1.ConfigMap{ObjectMeta: metav1.ObjectMeta{
+		Name: "config", Namespace: chaosNamespace, Labels: l.applier.Labels(l.owner), OwnerReferences: []metav1.OwnerReference{l.owner.Reference()},
+	}, Data: map[string]string{"value": "mended"}})
+	require.NoError(t, err)
 }
 
 // TestWhatIsRightIsNoFailure forgets a refusal once the object is seen to be as it should be.

@@ -22,6 +22,9 @@ import (
 // probeAgain is how often it is looked whether a kind that could not be listed now can.
 const probeAgain = 5 * time.Minute
 
+// notInstalled is a reason that a kind cannot be listed, of an operator that may not need it.
+const notInstalled = "it is not installed"
+
 // prober says whether a kind can be listed and watched, and if not, why.
 type prober func(ctx context.Context, kind *Kind, namespace string) (reason string, err error)
 
@@ -37,7 +40,7 @@ func newProbe(config *rest.Config) (prober, error) {
 			return "", fmt.Errorf("look for %s: %w", kind.GroupVersion(), err)
 		}
 		if err != nil || !has(resources, kind.Resource) {
-			return "it is not installed", nil
+			return notInstalled, nil
 		}
 		for _, verb := range []string{"list", "watch"} {
 			review := &authorizationv1.SelfSubjectAccessReview{Spec: authorizationv1.SelfSubjectAccessReviewSpec{
@@ -98,7 +101,11 @@ func (r *runner) run(ctx context.Context) {
 		} else {
 			r.settle()
 			if reason != said {
-				log.Info("the kind is applied, but orphans of it are not deleted", "reason", reason)
+				level := 0
+				if reason == notInstalled {
+					level = 1
+				}
+				log.V(level).Info("the kind is applied, but orphans of it are not deleted", "reason", reason)
 				said = reason
 			}
 		}

@@ -97,15 +97,18 @@ func (s *Set) note(ref Ref, action Action) {
 	if s.options.DryRun {
 		return
 	}
+	if action == Created || action == Recreated || action == Configured || action == Deleted {
+		s.applier.log.V(1).Info(string(action), "object", ref.String())
+	}
 	switch action {
 	case Deleted:
 		s.applier.metrics.orphans.WithLabelValues(ref.Kind).Inc()
-		s.event(corev1.EventTypeNormal, ReasonDeleted, "Delete", "deleted %s, which is not needed any more", ref)
+		s.event(corev1.EventTypeNormal, ReasonDeleted, "Delete", ref, "", "deleted %s, which is not needed any more", ref)
 		return
 	case Created:
-		s.event(corev1.EventTypeNormal, ReasonCreated, "Create", "created %s", ref)
+		s.event(corev1.EventTypeNormal, ReasonCreated, "Create", ref, "", "created %s", ref)
 	case Recreated:
-		s.event(corev1.EventTypeNormal, ReasonCreated, "Create", "deleted %s and created it again, since it could not be changed", ref)
+		s.event(corev1.EventTypeNormal, ReasonCreated, "Create", ref, "", "deleted %s and created it again, since it could not be changed", ref)
 	}
 	s.applier.metrics.adds.WithLabelValues(ref.Kind, string(action)).Inc()
 }

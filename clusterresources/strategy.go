@@ -20,7 +20,8 @@ const (
 	// ClusterStopped does the same, but nothing runs: StatefulSets and Deployments get 0 replicas, DaemonSets a node
 	// selector that no node has.
 	ClusterStopped
-	// ReconciliationPaused changes nothing; Add returns what is there.
+	// ReconciliationPaused changes nothing; Add returns what is there, and an error for which apierrors.IsNotFound is true if
+	// nothing is.
 	ReconciliationPaused
 	// NoApply sends nothing at all; Add returns what would be applied.
 	NoApply

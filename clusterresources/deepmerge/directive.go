@@ -2,7 +2,10 @@
 
 package deepmerge
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 const (
 	patchDirective = "$patch"
@@ -84,6 +87,7 @@ func (t objectType) unset(value any, override map[string]any) ([]any, *Error) {
 			return nil, (&Error{Reason: "expected the name of a field, found " + kindOf(element)}).at(i)
 		}
 		if _, err := t.field(name); err != nil {
+			err.Reason += " " + strconv.Quote(name)
 			return nil, err.at(i)
 		}
 		if t.isKey(name) {

@@ -140,7 +140,7 @@ func TestDirectiveErrors(t *testing.T) {
 			of:       podSpec,
 			base:     `{}`,
 			override: `{$unset: [hostnam]}`,
-			want:     Error{".$unset[0]", unknownField().Reason},
+			want:     Error{".$unset[0]", unknownField().Reason + ` "hostnam"`},
 		},
 		{
 			name:     "$unset of a key",

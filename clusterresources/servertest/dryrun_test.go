@@ -113,7 +113,7 @@ func TestDryRunTellsTheTruth(t *testing.T) {
 				job.Spec.Template.Spec.Containers[0].Image = "other:2"
 				return job
 			},
-			fails: "add it with RecreateIfImmutable",
+			fails: "cannot be changed while the object exists",
 		},
 		"another strategy": {
 			before: func(w *world) clusterresources.Object { return w.deployment("proxy", 1) },

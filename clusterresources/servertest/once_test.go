@@ -4,6 +4,7 @@ package servertest
 
 import (
 	"context"
+	"crypto/rand"
 	"fmt"
 	"testing"
 
@@ -86,6 +87,40 @@ func TestKeyThatIsSetOnce(t *testing.T) {
 	data := add("2")
 	assert.Equal(t, "level=DEBUG", data["log4j.properties"])
 	assert.Equal(t, "2", data["size"])
+}
+
+// TestGeneratedPassword is made up in every reconcile, and only the first one counts.
+func TestGeneratedPassword(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	add := func() string {
+		secret := w.secret("secret")
+		secret.Data = map[string][]byte{"password": []byte(rand.Text())}
+		live, err := clusterresources.Add(t.Context(), w.set(), secret, clusterresources.CreateOnce("data.password"))
+		require.NoError(t, err)
+		return string(live.Data["password"])
+	}
+	first := add()
+	eventuallyCached(w, w.secret("secret"))
+	w.traffic.take(t)
+	for range 5 {
+		assert.Equal(t, first, add())
+	}
+	assert.Empty(t, w.traffic.take(t))
+	w.restart()
+	assert.Equal(t, first, add())
+	assert.Empty(t, w.traffic.take(t))
+
+	options := w.overriding(`{"apiVersion":"v1","kind":"Secret","metadata":{"name":"secret","namespace":"%s"},"stringData":{"password":"new"}}`,
+		`{"apiVersion":"v1","kind":"Secret","metadata":{"name":"secret","namespace":"%s"},"data":{"password":"bmV3"}}`)
+	s := w.set(options)
+	live, err := clusterresources.Add(t.Context(), s, w.secret("secret"), clusterresources.CreateOnce("data.password"))
+	require.NoError(t, err)
+	assert.Equal(t, first, string(live.Data["password"]))
+	assert.Equal(t, []string{
+		"override of Secret " + w.namespace + "/secret: data.password: it counts only when the object is created",
+		"override of Secret " + w.namespace + "/secret: data.password: it counts only when the object is created",
+	}, s.Result().Warnings)
 }
 
 // TestStoppedDeployment has no replicas, whoever scales it, and has some again when it goes on: an autoscaler leaves

@@ -92,6 +92,7 @@ func TestRefusedOverrides(t *testing.T) {
 		"what is kept":        {`{` + nodes + `,"annotations":{"operator.stackable.tech/keep-on-removal":null}}}`, "StatefulSet", "metadata.annotations[operator.stackable.tech/keep-on-removal]"},
 		"what keeps":          {`{"apiVersion":"batch/v1","kind":"Job","metadata":{"name":"job","namespace":"%s","labels":{"autoscaling.stackable.tech/operation":"a"}}}`, "Job", "metadata.labels[autoscaling.stackable.tech/operation]"},
 		"all annotations":     {`{` + nodes + `,"$unset":["annotations"]}}`, "StatefulSet", "metadata.annotations[operator.stackable.tech/keep-on-removal]"},
+		"a status":            {`{` + nodes + `},"status":{"replicas":9}}`, "StatefulSet", "status: it is not the user's"},
 		"a Job with a TTL":    {`{"apiVersion":"batch/v1","kind":"Job","metadata":{"name":"job","namespace":"%s"},"spec":{"ttlSecondsAfterFinished":1}}`, "Job", "spec.ttlSecondsAfterFinished"},
 		"a role":              {`{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"Role","metadata":{"name":"product","namespace":"%s"},"rules":[{"apiGroups":["*"],"resources":["*"],"verbs":["*"]}]}`, "Role", "roles cannot be overridden"},
 	} {
@@ -190,7 +191,9 @@ func TestErrorsCarryNoValues(t *testing.T) {
 	var refused *clusterresources.RefusedError
 	require.ErrorAs(t, err, &refused)
 	assert.NotContains(t, err.Error(), password)
-	assert.NotEmpty(t, refused.Fields)
+	require.NotEmpty(t, refused.Causes)
+	assert.Equal(t, "spec.template.spec.containers[0].env[0].name", refused.Causes[0].Field)
+	assert.Contains(t, refused.Causes[0].Detail, "a valid environment variable name", "it says why")
 	_, err = w.users.AppsV1().StatefulSets(w.namespace).Get(t.Context(), "nodes", metav1.GetOptions{})
 	require.Error(t, err)
 }

@@ -5,6 +5,7 @@ package servertest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -16,6 +17,8 @@ import (
 	rbacv1 "k8s.io/api/rbac/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/client-go/kubernetes"
+	"k8s.io/client-go/kubernetes/scheme"
 	"k8s.io/client-go/rest"
 	"k8s.io/client-go/tools/events"
 
@@ -63,6 +66,94 @@ func TestEventsAndMetrics(t *testing.T) {
 	assert.GreaterOrEqual(t, count, 5)
 }
 
+// TestEventsOfSeveralObjects are several on the API server, too: client-go counts alike ones as one.
+func TestEventsOfSeveralObjects(t *testing.T) {
+	t.Parallel()
+	config, err := server.Config()
+	require.NoError(t, err)
+	client, err := kubernetes.NewForConfig(config)
+	require.NoError(t, err)
+	broadcaster := events.NewBroadcaster(&events.EventSinkImpl{Interface: client.EventsV1()})
+	require.NoError(t, broadcaster.StartRecordingToSinkWithContext(t.Context()))
+	defer broadcaster.Shutdown()
+	w := newWorld(t, func(o *clusterresources.Options) { o.Events = broadcaster.NewRecorder(scheme.Scheme, "operator") })
+	w.reconcile(w.configMap("a"), w.configMap("b"), w.secret("a"))
+	for _, field := range []string{"one", "other"} {
+		_, err := clusterresources.Add(t.Context(), w.set(w.overriding(
+			fmt.Sprintf(`{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a","namespace":%q},%q:1}`, w.namespace, field))), w.configMap("a"))
+		require.Error(t, err)
+	}
+	want := []string{
+		"created ConfigMap %s/a", "created ConfigMap %s/b", "created Secret %s/a", "override of ConfigMap %s/a: .one: unknown field of the compiled-in schema",
+		"override of ConfigMap %s/a: .other: unknown field of the compiled-in schema",
+	}
+	eventually(t, "the events are there", func(ctx context.Context) error {
+		list, err := client.EventsV1().Events(w.namespace).List(ctx, metav1.ListOptions{})
+		if err != nil {
+			return err
+		}
+		var notes []string
+		for _, e := range list.Items {
+			if e.Regarding.Name == w.owner.Name && e.Regarding.UID == w.owner.UID {
+				notes = append(notes, strings.ReplaceAll(e.Note, w.namespace, "%s"))
+			}
+		}
+		if slices.Sort(notes); !slices.Equal(notes, want) {
+			return fmt.Errorf("%q", notes)
+		}
+		return nil
+	})
+}
+
+// TestChanges are told to who reconciles, by whomever they are made.
+func TestChanges(t *testing.T) {
+	t.Parallel()
+	told := make(chan string, 1000)
+	w := newWorld(t, func(o *clusterresources.Options) {
+		o.OnChange = func(namespace string, owner metav1.OwnerReference) {
+			told <- fmt.Sprintf("%s %s/%s %s", owner.Kind, namespace, owner.Name, owner.UID)
+		}
+	})
+	maps := w.users.CoreV1().ConfigMaps(w.namespace)
+	expect := func(what string, change func() error) {
+		t.Helper()
+		for len(told) > 0 {
+			<-told
+		}
+		require.NoError(t, change())
+		select {
+		case got := <-told:
+			assert.Equal(t, fmt.Sprintf("Product %s/web %s", w.namespace, w.owner.UID), got, what)
+		case <-time.After(patience):
+			t.Fatalf("%s: nobody was told", what)
+		}
+	}
+	expect("created", func() error {
+		w.reconcile(w.configMap("config"))
+		return nil
+	})
+	expect("edited", func() error {
+		_, err := maps.Patch(t.Context(), "config", types.MergePatchType, []byte(`{"data":{"other":"1"}}`), metav1.PatchOptions{})
+		return err
+	})
+	expect("taken", func() error {
+		_, err := maps.Patch(t.Context(), "config", types.MergePatchType, []byte(`{"metadata":{"ownerReferences":null}}`), metav1.PatchOptions{})
+		return err
+	})
+	w.reconcile(w.configMap("config"))
+	expect("deleted", func() error { return maps.Delete(t.Context(), "config", metav1.DeleteOptions{}) })
+	eventually(t, "it is there again", func(context.Context) error {
+		if result, _ := w.reconcile(w.configMap("config")); result.Count(clusterresources.Created) == 0 {
+			return fmt.Errorf("%v", result)
+		}
+		return nil
+	})
+	expect("restarted", func() error {
+		w.restart()
+		return nil
+	})
+}
+
 // TestMetricsOfARestart go on with the Applier that runs, and there is only one of a manager at a time.
 func TestMetricsOfARestart(t *testing.T) {
 	t.Parallel()
@@ -80,6 +171,13 @@ func TestMetricsOfARestart(t *testing.T) {
 	}
 	w.reconcile(w.configMap("a"))
 	assert.InDelta(t, 1, remembered(), 0)
+	const requests = `
+# HELP clusterresources_requests_total Requests for single objects, by what they do. In a steady state there are none.
+# TYPE clusterresources_requests_total counter
+clusterresources_requests_total{kind="ConfigMap",manager="%s",verb="patch"} 1
+`
+	w.reconcile(w.configMap("a"))
+	require.NoError(t, testutil.GatherAndCompare(registry, strings.NewReader(fmt.Sprintf(requests, w.applier.Manager())), "clusterresources_requests_total"))
 	another, err := clusterresources.New(w.options)
 	require.NoError(t, err)
 	require.ErrorContains(t, another.Start(t.Context()), "register metrics")

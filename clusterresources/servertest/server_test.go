@@ -106,8 +106,11 @@ func eventually(t *testing.T, what string, condition func(context.Context) error
 	t.Helper()
 	var last error
 	err := wait.PollUntilContextTimeout(t.Context(), 25*time.Millisecond, patience, true, func(ctx context.Context) (bool, error) {
-		last = condition(ctx)
-		return last == nil, nil
+		err := condition(ctx)
+		if last == nil || ctx.Err() == nil {
+			last = err // else it only says that the time is up
+		}
+		return err == nil, nil
 	})
 	require.NoError(t, err, "%s: %v", what, last)
 }
