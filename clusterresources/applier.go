@@ -27,12 +27,13 @@ const DefaultResync = 30 * time.Minute
 
 // Options say who applies objects, and where.
 type Options struct {
-	// Config reaches the API server. Required.
+	// Config reaches the API server. Required. Without a rate limit in it, there is none: the API server has its own.
 	Config *rest.Config
 	// Operator and Controller together are the field manager, "<operator>_<controller>", and the value of the label
 	// app.kubernetes.io/managed-by. Required, and not to be changed: see FormerManagers.
 	Operator, Controller string
-	// App is the value of the label app.kubernetes.io/name: the product. Required.
+	// App is the value of the label app.kubernetes.io/name: the product. Required, and not to be changed: objects with
+	// another value are not found.
 	App string
 
 	// Scheme knows the Go types of registered kinds, and the built-in ones. Nil is a scheme with the built-in ones.
@@ -109,6 +110,11 @@ func New(options Options) (*Applier, error) {
 	if err != nil {
 		return nil, err
 	}
+	if options.Config.QPS == 0 && options.Config.RateLimiter == nil {
+		// client-go would send 5 requests a second; the API server knows better, by priority and fairness.
+		options.Config = rest.CopyConfig(options.Config)
+		options.Config.QPS = -1
+	}
 	owners, err := newOwnerReader(options.Config, options.Mapper)
 	if err != nil {
 		return nil, err
@@ -156,6 +162,9 @@ func (o Options) validate() error {
 		}
 	}
 	for _, value := range append([]string{o.manager(), o.App}, o.FormerManagers...) {
+		if value == o.manager() && (o.Operator == "" || o.Controller == "") {
+			continue // that is said already
+		}
 		if problems := validation.IsValidLabelValue(value); len(problems) > 0 {
 			errs = append(errs, fmt.Errorf("%q cannot be the value of a label: %s", value, strings.Join(problems, ", ")))
 		}
@@ -236,6 +245,15 @@ func (a *Applier) Labels(owner Owner) map[string]string {
 	for _, label := range (identity{owner: owner, manager: a.manager, app: a.app}).labels() {
 		labels[label.key] = label.value
 	}
+	return labels
+}
+
+// SelectorLabels are those of [Applier.Labels] for selectors of workloads, Services and PodDisruptionBudgets: the name of
+// the product and that of the cluster. Most selectors cannot be changed, so that the name of the operator should not be in
+// them; add labels of your own for the parts of a cluster.
+func (a *Applier) SelectorLabels(owner Owner) map[string]string {
+	labels := a.Labels(owner)
+	delete(labels, LabelManagedBy)
 	return labels
 }
 

@@ -54,7 +54,7 @@ func (s *Set) apply(ctx context.Context, d *desired, hash ownership.Hash, m memo
 	switch {
 	case to.revision == absentRevision, see.live == nil && d.kind.scaled:
 		return d.kind.copyOf(answer), Created, nil
-	case see.live != nil && see.live.GetResourceVersion() == answer.GetResourceVersion():
+	case see.live != nil && see.live.GetResourceVersion() == answer.GetResourceVersion(), known && m.revision == answer.GetResourceVersion():
 		return d.kind.copyOf(answer), Unchanged, nil
 	}
 	return d.kind.copyOf(answer), Configured, nil

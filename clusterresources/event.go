@@ -59,16 +59,24 @@ func fieldOf(err error) string {
 	return ""
 }
 
-// lastOther names the manager that wrote an object, nil if it is not known, last, besides us.
+// lastOther names the manager that wrote an object last, besides us; live is nil if that is not known. What was written by
+// the scale subresource has no time, and counts as older than what has.
 func lastOther(live Object, manager string) string {
-	name, at := "somebody", metav1.Time{}
-	if live == nil {
-		return name
-	}
-	for _, e := range live.GetManagedFields() {
-		if e.Manager != manager && e.Subresource == "" && e.Time != nil && !e.Time.Before(&at) {
-			name, at = e.Manager, *e.Time
+	name := ""
+	var at metav1.Time
+	if live != nil {
+		for _, e := range live.GetManagedFields() {
+			var written metav1.Time
+			if e.Time != nil {
+				written = *e.Time
+			}
+			if e.Manager != manager && e.Subresource != "status" && (name == "" || !written.Before(&at)) {
+				name, at = e.Manager, written
+			}
 		}
+	}
+	if name == "" {
+		return "somebody"
 	}
 	return name
 }

@@ -39,15 +39,15 @@ func (id identity) labels() [3]label {
 // validate says what about an owner keeps its objects from being found again.
 func (id identity) validate() error {
 	var errs []error
-	for _, part := range []struct{ name, value string }{
-		{"name", id.owner.Name},
-		{"namespace", id.owner.Namespace},
-		{"uid", string(id.owner.UID)},
-		{"kind", id.owner.Kind},
-		{"apiVersion", id.owner.Version},
+	for _, part := range []struct{ name, value, remedy string }{
+		{"name", id.owner.Name, "give it one"},
+		{"namespace", id.owner.Namespace, "only namespaced owners can have objects"},
+		{"uid", string(id.owner.UID), "take an owner that the API server returned"},
+		{"kind", id.owner.Kind, "pass the kind to OwnerOf: objects that a client returns have none"},
+		{"apiVersion", id.owner.Version, "pass group and version to OwnerOf"},
 	} {
 		if part.value == "" {
-			errs = append(errs, fmt.Errorf("the owner has no %s", part.name))
+			errs = append(errs, fmt.Errorf("no %s: %s", part.name, part.remedy))
 		}
 	}
 	for _, label := range id.labels() {

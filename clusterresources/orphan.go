@@ -23,7 +23,7 @@ const LabelScalerOperation = "autoscaling.stackable.tech/operation"
 // It deletes nothing if an Add failed (ErrIncomplete), and nothing if the owner is not, on the API server, what the set was
 // made for (ErrOwnerChanged). Failures to delete single objects do not keep it from deleting others; they are joined.
 // Result.Waiting says that it stopped at objects that take time to be gone, or could not see all objects: call it again in
-// another reconcile, soon.
+// another reconcile, after Result.RetryAfter.
 func (s *Set) DeleteOrphans(ctx context.Context) error {
 	s.mu.Lock()
 	failed, finished := s.failed, s.finished
@@ -82,6 +82,7 @@ func (s *Set) wait() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.result.Waiting = true
+	s.result.again(waitForGone)
 }
 
 // orphans returns what there is of a kind that should not be, and whether that is all: a cache that is not filled, or does

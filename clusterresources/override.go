@@ -128,7 +128,8 @@ func (d *desired) merge() (Object, error) {
 	}
 	object := d.kind.New()
 	if err := runtime.DefaultUnstructuredConverter.FromUnstructuredWithValidation(merged, object, true); err != nil {
-		return nil, &OverrideError{Object: d.ref, Reason: "the result does not fit the type", err: err}
+		at, _ := misfit(reflect.TypeOf(object).Elem(), merged)
+		return nil, &OverrideError{Object: d.ref, Path: at.String(), Reason: "the value does not fit the type", err: err}
 	}
 	if d.runsForEver(object) {
 		return nil, &OverrideError{Object: d.ref, Path: ttlPath, Reason: "the Job would be deleted once it has finished, and made again, for ever"}

@@ -16,9 +16,9 @@ import (
 // path leads to a field of an object, by the names of fields and the keys of maps.
 type path []string
 
-// plainName reports whether a name needs no brackets.
+// plainName reports whether a name needs no brackets: it is that of a field, and no key or index.
 func plainName(name string) bool {
-	return name != "" && !strings.ContainsAny(name, ".[]/ ")
+	return name != "" && !strings.ContainsAny(name, ".[]/ ") && strings.Trim(name, "0123456789") != ""
 }
 
 // String writes a path as Kubernetes does in its errors: spec.replicas, data[log4j.properties].

@@ -29,7 +29,7 @@ func TestPaths(t *testing.T) {
 		require.NoError(t, err, text)
 		assert.Equal(t, want, again, text)
 	}
-	for _, text := range []string{"", ".", "a.", "a..b", "a[", "a[]", "a[b", "a[b]c", "a]b", "..a", "a/b", "a b"} {
+	for _, text := range []string{"", ".", "a.", "a..b", "a[", "a[]", "a[b", "a[b]c", "a]b", "..a", "a/b", "a b", "a.1"} {
 		_, err := parsePath(text)
 		require.Error(t, err, text)
 	}

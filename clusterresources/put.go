@@ -5,6 +5,7 @@ package clusterresources
 import (
 	"context"
 	"fmt"
+	"time"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 )
@@ -70,6 +71,7 @@ func (s *Set) put(ctx context.Context, d *desired) (Object, Action, error) {
 			if see.live != nil && see.live.GetDeletionTimestamp() != nil {
 				return d.current(m, see), Terminating, nil
 			}
+			s.retry(m.quiet.Sub(a.now()))
 			return d.current(m, see), BackingOff, nil
 		case verdictLook:
 			if see, err = s.look(ctx, d, see); err != nil {
@@ -109,6 +111,13 @@ func (s *Set) put(ctx context.Context, d *desired) (Object, Action, error) {
 		}
 	}
 	return nil, "", fmt.Errorf("%s changed hands %d times in a row: %w", d.ref, attempts, conflict)
+}
+
+// retry has the caller come back after some time.
+func (s *Set) retry(after time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.result.again(after)
 }
 
 // look asks the API server for the object.

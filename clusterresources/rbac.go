@@ -4,9 +4,11 @@ package clusterresources
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 
+	eventsv1 "k8s.io/api/events/v1"
 	rbacv1 "k8s.io/api/rbac/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
@@ -25,6 +27,8 @@ type Rights struct {
 	// BindRoles and BindClusterRoles are the roles that the operator's RoleBindings refer to. An operator can only bind
 	// roles whose rights it has itself, or that it is allowed to bind, by name.
 	BindRoles, BindClusterRoles []string
+	// Events adds what it takes to record events, for Options.Events.
+	Events bool
 }
 
 // Rules are what has to be allowed: the verbs that are used, on the resources of the table, and nothing else. To make a
@@ -46,6 +50,9 @@ func (r Rights) Rules() ([]rbacv1.PolicyRule, error) {
 		slices.Sort(resources)
 		rules = append(rules, rbacv1.PolicyRule{APIGroups: []string{group}, Resources: slices.Compact(resources), Verbs: verbs})
 	}
+	if r.Events {
+		rules = append(rules, rbacv1.PolicyRule{APIGroups: []string{eventsv1.GroupName}, Resources: []string{"events"}, Verbs: []string{"create", "patch"}})
+	}
 	slices.SortFunc(rules, func(a, b rbacv1.PolicyRule) int { return cmp.Compare(a.APIGroups[0], b.APIGroups[0]) })
 	for _, bound := range []struct {
 		resource string
@@ -63,6 +70,9 @@ func (r Rights) Rules() ([]rbacv1.PolicyRule, error) {
 
 // Roles returns one ClusterRole, or a Role for each namespace, ready to be written as YAML.
 func (r Rights) Roles() ([]Object, error) {
+	if r.Name == "" {
+		return nil, errors.New("roles need a name: set Rights.Name")
+	}
 	rules, err := r.Rules()
 	if err != nil {
 		return nil, err

@@ -2,6 +2,8 @@
 
 package clusterresources
 
+import "time"
+
 // Action is what became of an object.
 type Action string
 
@@ -34,8 +36,12 @@ type Change struct {
 type Result struct {
 	Changes []Change
 	// Waiting says that not all orphans are gone: some take time, and others have to wait for them, or a cache cannot be
-	// relied on at the moment. Reconcile again in some seconds.
+	// relied on at the moment.
 	Waiting bool
+	// RetryAfter is when to reconcile again, although nothing may tell that something has changed: some seconds if
+	// Waiting, or if an object is Terminating, and the rest of the pause if it is BackingOff. Zero means that there is no
+	// need to. After an error, reconcile again as one does after errors; what is known to fail is not sent each time.
+	RetryAfter time.Duration
 	// Warnings are for the user of the cluster: about resources, and about overrides that matched nothing.
 	Warnings []string
 	// Diffs are what a dry run would have changed.
@@ -51,4 +57,14 @@ func (r Result) Count(action Action) int {
 		}
 	}
 	return n
+}
+
+// waitForGone is when to look again at what takes time to be gone.
+const waitForGone = 5 * time.Second
+
+// again has the next reconcile no later than after some time.
+func (r *Result) again(after time.Duration) {
+	if r.RetryAfter == 0 || after < r.RetryAfter {
+		r.RetryAfter = after
+	}
 }

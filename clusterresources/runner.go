@@ -4,6 +4,7 @@ package clusterresources
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -82,6 +83,8 @@ type runner struct {
 func (r *runner) run(ctx context.Context) {
 	log := r.log.WithValues("kind", r.informer.kind.Kind, "namespace", r.informer.namespace)
 	said := ""
+	// Rights are often granted a moment after the operator was started.
+	missing := wait.Backoff{Duration: 5 * time.Second, Factor: 2, Steps: 8, Cap: probeAgain}
 	retry := wait.Backoff{Duration: time.Second, Factor: 2, Jitter: 0.2, Steps: 8, Cap: probeAgain}
 	for {
 		reason, err := r.probe(ctx, r.informer.kind, r.informer.namespace)
@@ -94,20 +97,22 @@ func (r *runner) run(ctx context.Context) {
 		if err == nil && reason == "" {
 			break
 		}
-		delay := wait.Jitter(probeAgain, 0.2)
+		var delay time.Duration
 		if err != nil {
 			delay = retry.Step()
 			log.Error(err, "it is not known whether the kind can be listed", "retryAfter", delay)
 		} else {
 			r.settle()
 			if reason != said {
-				level := 0
+				// An operator need not use all kinds, but lacks rights by mistake.
 				if reason == notInstalled {
-					level = 1
+					log.V(1).Info("the kind is not followed", "reason", reason)
+				} else {
+					log.Error(errors.New(reason), "the kind is applied, but orphans of it are not deleted, and changes are not seen: see Rights and Options.Namespaces")
 				}
-				log.V(level).Info("the kind is applied, but orphans of it are not deleted", "reason", reason)
 				said = reason
 			}
+			delay = wait.Jitter(missing.Step(), 0.2)
 		}
 		if !sleep(ctx, delay) {
 			return

@@ -49,13 +49,13 @@ type Set struct {
 func (a *Applier) NewSet(owner Owner, options SetOptions) (*Set, error) {
 	id := identity{owner: owner, manager: a.manager, app: a.app, former: a.former}
 	if err := id.validate(); err != nil {
-		return nil, fmt.Errorf("%s %s/%s cannot own objects: %w", owner.Kind, owner.Namespace, owner.Name, err)
+		return nil, fmt.Errorf("owner %q in namespace %q cannot own objects: %w", owner.Name, owner.Namespace, err)
 	}
 	if options.Strategy < Default || options.Strategy > NoApply {
 		return nil, fmt.Errorf("there is no %s", options.Strategy)
 	}
 	if len(a.namespaces) > 0 && !slices.Contains(a.namespaces, owner.Namespace) {
-		return nil, fmt.Errorf("%s %s/%s cannot own objects: its namespace is none of Options.Namespaces", owner.Kind, owner.Namespace, owner.Name)
+		return nil, fmt.Errorf("owner %q in namespace %q cannot own objects: the namespace is none of Options.Namespaces", owner.Name, owner.Namespace)
 	}
 	parsed, err := a.kinds.parseOverrides(options.Overrides)
 	if err != nil {
@@ -94,6 +94,9 @@ func (s *Set) note(ref Ref, action Action) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.result.Changes = append(s.result.Changes, Change{Object: ref, Action: action})
+	if action == Terminating {
+		s.result.again(waitForGone)
+	}
 	if s.options.DryRun {
 		return
 	}

@@ -209,6 +209,7 @@ func TestScalerGoesFirst(t *testing.T) {
 	for range 3 {
 		result, _ := w.reconcile()
 		assert.True(t, result.Waiting)
+		assert.Positive(t, result.RetryAfter)
 		_, err = w.users.AppsV1().StatefulSets(w.namespace).Get(t.Context(), "nodes", metav1.GetOptions{})
 		require.NoError(t, err, "what is drained stays")
 	}

@@ -92,6 +92,7 @@ func TestRefusedOverrides(t *testing.T) {
 		"what is kept":        {`{` + nodes + `,"annotations":{"operator.stackable.tech/keep-on-removal":null}}}`, "StatefulSet", "metadata.annotations[operator.stackable.tech/keep-on-removal]"},
 		"what keeps":          {`{"apiVersion":"batch/v1","kind":"Job","metadata":{"name":"job","namespace":"%s","labels":{"autoscaling.stackable.tech/operation":"a"}}}`, "Job", "metadata.labels[autoscaling.stackable.tech/operation]"},
 		"all annotations":     {`{` + nodes + `,"$unset":["annotations"]}}`, "StatefulSet", "metadata.annotations[operator.stackable.tech/keep-on-removal]"},
+		"no quantity":         {`{` + nodes + `},"spec":{"template":{"spec":{"containers":[{"name":"main","resources":{"limits":{"cpu":"` + password + `"}}}]}}}}`, "StatefulSet", "spec.template.spec.containers[0].resources.limits.cpu: the value does not fit"},
 		"a status":            {`{` + nodes + `},"status":{"replicas":9}}`, "StatefulSet", "status: it is not the user's"},
 		"a Job with a TTL":    {`{"apiVersion":"batch/v1","kind":"Job","metadata":{"name":"job","namespace":"%s"},"spec":{"ttlSecondsAfterFinished":1}}`, "Job", "spec.ttlSecondsAfterFinished"},
 		"a role":              {`{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"Role","metadata":{"name":"product","namespace":"%s"},"rules":[{"apiGroups":["*"],"resources":["*"],"verbs":["*"]}]}`, "Role", "roles cannot be overridden"},

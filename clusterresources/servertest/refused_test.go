@@ -255,13 +255,13 @@ func TestOwners(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	for says, change := range map[string]func(*clusterresources.Owner){
-		"the owner has no name":      func(o *clusterresources.Owner) { o.Name = "" },
-		"the owner has no namespace": func(o *clusterresources.Owner) { o.Namespace = "" },
-		"the owner has no uid":       func(o *clusterresources.Owner) { o.UID = "" },
+		"no name: ":      func(o *clusterresources.Owner) { o.Name = "" },
+		"no namespace: ": func(o *clusterresources.Owner) { o.Namespace = "" },
+		"no uid: ":       func(o *clusterresources.Owner) { o.UID = "" },
 		"cannot be the value of label app.kubernetes.io/instance": func(o *clusterresources.Owner) {
 			o.Name = "a-name-of-more-than-sixty-three-characters-is-a-name-but-no-label-value"
 		},
-		"its namespace is none of Options.Namespaces": func(o *clusterresources.Owner) { o.Namespace = "default" },
+		"the namespace is none of Options.Namespaces": func(o *clusterresources.Owner) { o.Namespace = "default" },
 	} {
 		owner := w.owner
 		change(&owner)

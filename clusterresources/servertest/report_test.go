@@ -14,6 +14,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/testutil"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	eventsv1 "k8s.io/api/events/v1"
 	rbacv1 "k8s.io/api/rbac/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
@@ -49,6 +50,8 @@ func TestEventsAndMetrics(t *testing.T) {
 		if result.Count(clusterresources.BackingOff) == 0 {
 			return fmt.Errorf("%v", result)
 		}
+		assert.Positive(t, result.RetryAfter, "nobody else makes the operator come back")
+		assert.LessOrEqual(t, result.RetryAfter, 5*time.Minute)
 		return nil
 	})
 	var all []string
@@ -224,7 +227,7 @@ func TestRights(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	const user = "operator-with-rights"
-	rights := clusterresources.Rights{Name: "operator", Namespaces: []string{w.namespace}, BindRoles: []string{"product"}}
+	rights := clusterresources.Rights{Name: "operator", Namespaces: []string{w.namespace}, BindRoles: []string{"product"}, Events: true}
 	roles, err := rights.Roles()
 	require.NoError(t, err)
 	role, ok := roles[0].(*rbacv1.Role)
@@ -233,9 +236,22 @@ func TestRights(t *testing.T) {
 	role.Rules = append(role.Rules, rbacv1.PolicyRule{APIGroups: []string{ownerKind.Group}, Resources: []string{"products"}, Verbs: []string{"get"}})
 	w.allow(user, role)
 	w.options.Config.Impersonate = rest.ImpersonationConfig{UserName: user, Groups: []string{"system:authenticated"}}
+	client, err := kubernetes.NewForConfig(w.options.Config)
+	require.NoError(t, err)
+	broadcaster := events.NewBroadcaster(&events.EventSinkImpl{Interface: client.EventsV1()})
+	require.NoError(t, broadcaster.StartRecordingToSinkWithContext(t.Context()))
+	defer broadcaster.Shutdown()
+	w.options.Events = broadcaster.NewRecorder(scheme.Scheme, "operator")
 	w.restart()
 	result, _ := w.reconcile(w.twenty()...)
 	assert.Equal(t, 20, result.Count(clusterresources.Created))
+	eventually(t, "the events are there", func(ctx context.Context) error {
+		list, err := w.users.EventsV1().Events(w.namespace).List(ctx, metav1.ListOptions{})
+		if err == nil && !slices.ContainsFunc(list.Items, func(e eventsv1.Event) bool { return e.Reason == clusterresources.ReasonCreated }) {
+			err = fmt.Errorf("%d others", len(list.Items))
+		}
+		return err
+	})
 	eventuallyCached(w, w.configMap("config-3"))
 	result, _ = w.reconcile(w.configMap("config-0"))
 	assert.Positive(t, result.Count(clusterresources.Deleted))
@@ -288,4 +304,29 @@ func TestKindThatMayNotBeListed(t *testing.T) {
 	live, err := w.users.CoreV1().Secrets(w.namespace).Get(t.Context(), "secret", metav1.GetOptions{})
 	require.NoError(t, err)
 	assert.Equal(t, []byte("new"), live.Data["password"])
+}
+
+// TestRightsThatComeLater are noticed while the operator runs.
+func TestRightsThatComeLater(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.options.Config.Impersonate = rest.ImpersonationConfig{UserName: "late", Groups: []string{"system:authenticated"}}
+	role := &rbacv1.Role{ObjectMeta: metav1.ObjectMeta{Name: "late"}, Rules: []rbacv1.PolicyRule{
+		{APIGroups: []string{""}, Resources: []string{"configmaps"}, Verbs: []string{"create", "patch"}},
+		{APIGroups: []string{ownerKind.Group}, Resources: []string{"products"}, Verbs: []string{"get"}},
+	}}
+	w.allow("late", role)
+	w.restart()
+	w.reconcile(w.configMap("config"), w.configMap("orphan"))
+	result, _ := w.reconcile(w.configMap("config"))
+	require.Zero(t, result.Count(clusterresources.Deleted))
+	role.Rules[0].Verbs = []string{"create", "delete", "get", "list", "patch", "watch"}
+	_, err := w.users.RbacV1().Roles(w.namespace).Update(t.Context(), role, metav1.UpdateOptions{})
+	require.NoError(t, err)
+	eventually(t, "the orphan is deleted", func(context.Context) error {
+		if result, _ := w.reconcile(w.configMap("config")); result.Count(clusterresources.Deleted) == 0 {
+			return fmt.Errorf("%v", result)
+		}
+		return nil
+	})
 }

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package clusterresources
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+)
+
+// TestLastOther names who is to be asked.
+func TestLastOther(t *testing.T) {
+	t.Parallel()
+	at := func(second int64) *metav1.Time { return new(metav1.Unix(second, 0)) }
+	entries := map[string]metav1.ManagedFieldsEntry{
+		"ours":   {Manager: "ours", Time: at(9)},
+		"early":  {Manager: "early", Time: at(1)},
+		"late":   {Manager: "late", Time: at(2)},
+		"scale":  {Manager: "kubectl", Subresource: "scale"}, // the API server writes no time of it
+		"status": {Manager: "controller", Subresource: "status", Time: at(8)},
+	}
+	for want, names := range map[string][]string{
+		"late": {"late", "ours", "early", "scale", "status"}, "kubectl": {"ours", "scale", "status"}, "somebody": {"ours", "status"},
+	} {
+		object := &corev1.ConfigMap{}
+		for _, name := range names {
+			object.ManagedFields = append(object.ManagedFields, entries[name])
+		}
+		assert.Equal(t, want, lastOther(object, "ours"))
+	}
+	assert.Equal(t, "somebody", lastOther(nil, "ours"))
+}
