@@ -14,9 +14,10 @@ import (
 
 // builder makes the objects of one Web.
 type builder struct {
-	web    *webv1.Web
-	owner  clusterresources.Owner
-	labels map[string]string
+	web   *webv1.Web
+	owner clusterresources.Owner
+	// labels are of all objects, and selector finds the pods.
+	labels, selector map[string]string
 }
 
 func (b builder) meta() metav1.ObjectMeta {
@@ -31,16 +32,16 @@ func (b builder) configMap() *corev1.ConfigMap {
 
 func (b builder) service() *corev1.Service {
 	return &corev1.Service{ObjectMeta: b.meta(), Spec: corev1.ServiceSpec{
-		Selector: b.labels, Ports: []corev1.ServicePort{{Name: "http", Port: 80}},
+		Selector: b.selector, Ports: []corev1.ServicePort{{Name: "http", Port: 80}},
 	}}
 }
 
 func (b builder) deployment() *appsv1.Deployment {
 	resources := corev1.ResourceList{corev1.ResourceCPU: resource.MustParse("100m"), corev1.ResourceMemory: resource.MustParse("64Mi")}
 	return &appsv1.Deployment{ObjectMeta: b.meta(), Spec: appsv1.DeploymentSpec{
-		Replicas: &b.web.Spec.Replicas, Selector: &metav1.LabelSelector{MatchLabels: b.labels},
+		Replicas: &b.web.Spec.Replicas, Selector: &metav1.LabelSelector{MatchLabels: b.selector},
 		Template: corev1.PodTemplateSpec{
-			ObjectMeta: metav1.ObjectMeta{Labels: b.labels},
+			ObjectMeta: metav1.ObjectMeta{Labels: b.selector},
 			Spec: corev1.PodSpec{Containers: []corev1.Container{{
 				Name: "web", Image: b.web.Spec.Image, Ports: []corev1.ContainerPort{{Name: "http", ContainerPort: 80}},
 				Resources: corev1.ResourceRequirements{Requests: resources, Limits: resources},

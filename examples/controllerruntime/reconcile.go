@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
@@ -35,9 +34,6 @@ func (m managerCache) InformerFor(ctx context.Context, object clusterresources.O
 	}
 	return shared, nil
 }
-
-// waitForOrphans is when a reconcile that could not delete all orphans is done again.
-const waitForOrphans = 5 * time.Second
 
 // reconciler makes of each Web the objects that it needs.
 type reconciler struct {
@@ -79,24 +75,24 @@ func (r *reconciler) Reconcile(ctx context.Context, request ctrl.Request) (ctrl.
 	if err := errors.Join(err, r.report(ctx, web, result, err)); err != nil {
 		return ctrl.Result{}, err
 	}
-	if result.Waiting {
-		return ctrl.Result{RequeueAfter: waitForOrphans}, nil
-	}
-	return ctrl.Result{}, nil
+	return ctrl.Result{RequeueAfter: result.RetryAfter}, nil
 }
 
 func (r *reconciler) apply(ctx context.Context, web *webv1.Web) (clusterresources.Result, error) {
 	owner := clusterresources.OwnerOf(web, webv1.GroupVersion.WithKind("Web"))
-	set, err := r.applier.NewSet(owner, clusterresources.SetOptions{
-		Strategy: clusterresources.StrategyOf(web.Spec.ClusterOperation), Overrides: web.Spec.ObjectOverrides,
-	})
+	strategy := clusterresources.StrategyOf(web.Spec.ClusterOperation)
+	set, err := r.applier.NewSet(owner, clusterresources.SetOptions{Strategy: strategy, Overrides: web.Spec.ObjectOverrides})
 	if err != nil {
 		return clusterresources.Result{}, err
 	}
-	b := builder{web: web, owner: owner, labels: r.applier.Labels(owner)}
+	b := builder{web: web, owner: owner, labels: r.applier.Labels(owner), selector: r.applier.SelectorLabels(owner)}
 	_, config := clusterresources.Add(ctx, set, b.configMap())
 	_, service := clusterresources.Add(ctx, set, b.service())
 	_, deployment := clusterresources.Add(ctx, set, b.deployment())
+	if strategy == clusterresources.ReconciliationPaused {
+		// What is not there comes when the cluster goes on.
+		config, service, deployment = client.IgnoreNotFound(config), client.IgnoreNotFound(service), client.IgnoreNotFound(deployment)
+	}
 	if err := errors.Join(config, service, deployment); err != nil {
 		return set.Result(), err
 	}
