@@ -131,7 +131,7 @@ func (s *Set) mend(ctx context.Context, d *desired, hash ownership.Hash, m memo,
 		return false, err
 	case leftover == "" && fields == nil:
 		if isLasting(refused) {
-			s.remind(d, hash, m, see.live, refused)
+			s.remind(d, hash, m, see, refused)
 		}
 		return false, refused
 	}
@@ -148,17 +148,18 @@ func (s *Set) mend(ctx context.Context, d *desired, hash ownership.Hash, m memo,
 		return s.remove(ctx, d, see.live)
 	}
 	failure := &ImmutableError{Object: d.ref, Fields: fields, Overrides: len(d.overrides), err: refused}
-	s.remind(d, hash, m, see.live, failure)
+	s.remind(d, hash, m, see, failure)
 	return false, failure
 }
 
-// remind has a failure remembered, so that what fails is not sent again and again. Live is the object that is there, nil if
-// there is none.
-func (s *Set) remind(d *desired, hash ownership.Hash, m memo, live Object, failure error) {
-	var uid types.UID
-	revision := ""
-	if live != nil {
-		uid, revision = live.GetUID(), live.GetResourceVersion()
+// remind has a failure remembered, so that what fails is not sent again and again.
+func (s *Set) remind(d *desired, hash ownership.Hash, m memo, see sight, failure error) {
+	uid, revision := m.uid, m.revision
+	switch {
+	case see.live != nil:
+		uid, revision = see.live.GetUID(), see.live.GetResourceVersion()
+	case see.fromServer || see.state != cacheMissing:
+		uid, revision = "", "" // there is none
 	}
 	if m.uid != uid || m.due.IsZero() {
 		m = memo{owner: s.identity.owner.UID, uid: uid, due: s.applier.nextResync()}

@@ -4,6 +4,8 @@ package clusterresources
 
 import (
 	"errors"
+	"fmt"
+	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -32,7 +34,20 @@ func (s *Set) event(kind, reason, action string, about Ref, field, note string, 
 	related := &corev1.ObjectReference{
 		APIVersion: about.GroupVersion().String(), Kind: about.Kind, Namespace: about.Namespace, Name: about.Name, FieldPath: field,
 	}
-	s.applier.events.Eventf(regarding, related, kind, reason, action, note, args...)
+	s.applier.events.Eventf(regarding, related, kind, reason, action, "%s", shortened(fmt.Sprintf(note, args...)))
+}
+
+// noteLimit is how many bytes the note of an event may have: what is longer is refused, see
+// https://pkg.go.dev/k8s.io/api/events/v1#Event.
+const noteLimit = 1024
+
+// shortened cuts a note to what an event may have.
+func shortened(note string) string {
+	const dots = "..."
+	if len(note) <= noteLimit {
+		return note
+	}
+	return strings.ToValidUTF8(note[:noteLimit-len(dots)], "") + dots
 }
 
 // fieldOf returns the field that an error is about, empty if it is about none.

@@ -3,7 +3,9 @@
 package clusterresources
 
 import (
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	corev1 "k8s.io/api/core/v1"
@@ -31,4 +33,15 @@ func TestLastOther(t *testing.T) {
 		assert.Equal(t, want, lastOther(object, "ours"))
 	}
 	assert.Equal(t, "somebody", lastOther(nil, "ours"))
+}
+
+// TestNotes are no longer than the API server takes.
+func TestNotes(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("ä", noteLimit)
+	got := shortened("x" + long)
+	assert.LessOrEqual(t, len(got), noteLimit)
+	assert.True(t, utf8.ValidString(got))
+	assert.True(t, strings.HasSuffix(got, "ä..."))
+	assert.Equal(t, long[:noteLimit], shortened(long[:noteLimit]))
 }

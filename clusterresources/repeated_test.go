@@ -185,6 +185,25 @@ func TestRefusalOfSomethingElse(t *testing.T) {
 	require.NoError(t, err)
 }
 
+// TestRefusalOfWhatCannotBeRead forgets not which object it is about: the uid is all that keeps an apply from another one.
+func TestRefusalOfWhatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	var r *rival
+	l := newLone(t, func(s *chaosServer) server {
+		r = &rival{chaosServer: s}
+		return r
+	})
+	l.applier.stores[l.kind] = empty{cacheMissing}
+	require.NoError(t, l.try(l.set(), "config"))
+	created := l.server.objects[l.kind]["config"]
+	r.refusal = apierrors.NewBadRequest("no")
+	l.now = l.now.Add(2 * DefaultResync)
+	require.Error(t, l.try(l.set(), "config"))
+	m, known := l.applier.memos.get(l.kind, refOf(l.kind, created).key())
+	require.True(t, known)
+	assert.Equal(t, created.GetUID(), m.uid)
+}
+
 // TestWhatIsRightIsNoFailure forgets a refusal once the object is seen to be as it should be.
 func TestWhatIsRightIsNoFailure(t *testing.T) {
 	t.Parallel()
