@@ -3,10 +3,12 @@
 package load
 
 import (
+	"bytes"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"go/types"
+	"os"
 	"slices"
 	"strings"
 
@@ -25,6 +27,8 @@ type Syntax struct {
 	// files are the parsed ones by name, nil for one that cannot be parsed.
 	files map[string]*ast.File
 	decls map[string]TypeDecl
+	// holding are the files by what they hold.
+	holding map[string][]*ast.File
 }
 
 // TypeDecl is the declaration of a type.
@@ -44,7 +48,7 @@ func (p *Program) Syntax(path string) *Syntax {
 		if typesPkg, err := p.imp.Import(path); err == nil {
 			s = &Syntax{
 				Types: typesPkg, program: p, names: pkg.GoFiles, pending: byLikelihood(pkg),
-				files: map[string]*ast.File{}, decls: map[string]TypeDecl{},
+				files: map[string]*ast.File{}, decls: map[string]TypeDecl{}, holding: map[string][]*ast.File{},
 			}
 		}
 	}
@@ -62,17 +66,26 @@ func byLikelihood(pkg *packages.Package) []string {
 // baseName cuts the folder off, which on Windows may be written with either slash.
 func baseName(file string) string { return file[strings.LastIndexAny(file, `/\`)+1:] }
 
+// generated is the rank of files that other generators wrote.
+const generated = 3
+
 func rank(file string) int {
 	name := baseName(file)
 	switch {
 	case name == "types.go":
 		return 0
 	case strings.HasPrefix(name, "zz_generated"), strings.Contains(name, "generated"), strings.HasSuffix(name, ".pb.go"):
-		return 3
+		return generated
 	case strings.Contains(name, "types"):
 		return 1
 	}
 	return 2
+}
+
+// Editable reports whether a package that is imported lies in a folder of the user's.
+func (p *Program) Editable(path string) bool {
+	pkg := p.imports[path]
+	return pkg != nil && editable(pkg.Module)
 }
 
 // Type returns the declaration of a type. The zero TypeDecl means that there is none.
@@ -108,17 +121,27 @@ func (s *Syntax) Constants(of types.Type) []*ast.File {
 	return slices.DeleteFunc(files, func(file *ast.File) bool { return file == nil })
 }
 
-// PackageDocs returns the files that carry the package comment by convention, parsed, and those parsed so far.
-func (s *Syntax) PackageDocs() []*ast.File {
+// Holding returns the files of the package that hold a text, parsed. All are looked at, but for those that other generators
+// wrote, so that the answer does not depend on what was asked before.
+func (s *Syntax) Holding(text string) []*ast.File {
+	if files, known := s.holding[text]; known {
+		return files
+	}
 	var files []*ast.File
 	for _, name := range s.names {
-		if file := s.files[name]; file != nil {
+		if rank(name) == generated {
+			continue
+		}
+		content, err := os.ReadFile(name)
+		if err != nil || !bytes.Contains(content, []byte(text)) {
+			continue // somebody has just removed it, or it says nothing
+		}
+		if file := s.parse(name); file != nil {
 			files = append(files, file)
-		} else if baseName(name) == "doc.go" {
-			files = append(files, s.parse(name))
 		}
 	}
-	return slices.DeleteFunc(files, func(file *ast.File) bool { return file == nil })
+	s.holding[text] = files
+	return files
 }
 
 func (s *Syntax) parseNext() {

@@ -96,10 +96,17 @@ func (a *apiReader) readMarkers(t *model.Type, decl load.TypeDecl) {
 	t.Root = a.root(t)
 }
 
-// readPackage reads the package markers of all files.
+// readPackage reads the package markers of all files. In a package that does not compile, not all that belongs to something
+// was claimed.
 func (a *apiReader) readPackage() {
+	compiles := !a.problems.HasErrors()
 	for i, file := range a.pkg.Files {
 		c := a.commentsOf(file)
+		for _, m := range c.misplaced() {
+			if compiles && strings.HasPrefix(m.Text, marker.Namespace) {
+				a.problems.Errorf(m.Pos, "+%s belongs to nothing here: write it in the lines above the type, field or constant", ownName(m))
+			}
+		}
 		for _, m := range c.free() {
 			a.packageMarker(m)
 		}
@@ -110,7 +117,7 @@ func (a *apiReader) readPackage() {
 }
 
 func (a *apiReader) packageMarker(m model.Marker) {
-	if m.Name == "kubebuilder:validation:Optional" {
+	if m.Name == optionalMarker {
 		a.api.OptionalByDefault = true
 	}
 	if !strings.HasPrefix(m.Text, marker.Namespace) {

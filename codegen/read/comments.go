@@ -20,7 +20,9 @@ type comments struct {
 	file    *ast.File
 	groups  []*ast.CommentGroup
 	claimed map[*ast.CommentGroup]bool
-	pos     func(token.Pos) diag.Pos
+	// behind are the comments that stand behind a field, in its line.
+	behind []*ast.CommentGroup
+	pos    func(token.Pos) diag.Pos
 }
 
 func newComments(file *ast.File, pos func(token.Pos) diag.Pos) *comments {
@@ -65,6 +67,18 @@ func (c *comments) free() []model.Marker {
 	return markers
 }
 
+// misplaced returns the markers that belong to nothing: those behind a field, and those in a declaration that none of its
+// parts has claimed. It must be called last, too.
+func (c *comments) misplaced() []model.Marker {
+	var markers []model.Marker
+	for _, group := range c.groups {
+		if !c.claimed[group] && c.inside(group) || slices.Contains(c.behind, group) {
+			markers = append(markers, c.markersOf(group)...)
+		}
+	}
+	return markers
+}
+
 func (c *comments) inside(group *ast.CommentGroup) bool {
 	return slices.ContainsFunc(c.file.Decls, func(d ast.Decl) bool {
 		return d.Pos() <= group.Pos() && group.End() <= d.End()
@@ -98,4 +112,11 @@ func markerText(comment string) (string, bool) {
 	}
 	text, ok = strings.CutPrefix(strings.TrimSpace(text), "+")
 	return text, ok && text != ""
+}
+
+// ownName is the name of a marker of ours without its arguments: versioned:added.
+func ownName(m model.Marker) string {
+	name, _, _ := strings.Cut(strings.TrimPrefix(m.Text, marker.Namespace), ":")
+	name, _, _ = strings.Cut(name, "=")
+	return marker.Namespace + strings.TrimSpace(name)
 }

@@ -20,7 +20,11 @@ func docLines(doc *ast.CommentGroup) []string {
 		switch text := comment.Text; {
 		case strings.HasPrefix(text, "/*"):
 			for line := range strings.SplitSeq(strings.TrimSuffix(strings.TrimPrefix(text, "/*"), "*/"), "\n") {
-				lines = append(lines, strings.TrimSpace(line))
+				line = strings.TrimSpace(line)
+				if strings.HasPrefix(line, "+") {
+					line = "`" + line + "`" // in a comment of lines it would be a marker
+				}
+				lines = append(lines, line)
 			}
 		case isDirective(text):
 		default:

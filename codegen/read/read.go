@@ -7,9 +7,11 @@ package read
 import (
 	"go/types"
 	"slices"
+	"strings"
 
 	"github.com/stackabletech/operator-go/codegen/diag"
 	"github.com/stackabletech/operator-go/codegen/load"
+	"github.com/stackabletech/operator-go/codegen/marker"
 	"github.com/stackabletech/operator-go/codegen/model"
 )
 
@@ -96,8 +98,27 @@ func (r *reader) reach(id model.TypeID) {
 	if obj != nil && isConstantType(obj.Type()) {
 		t.Constants = reader.constants(syntax.Constants(obj.Type()), func(name string) types.Object { return syntax.Types.Scope().Lookup(name) }, obj.Type())
 	}
+	if r.program.Editable(id.Pkg) {
+		r.refuseMarkers(t)
+	}
 	r.ordinary.Add(t)
 	r.follow(t)
+}
+
+// refuseMarkers reports markers of ours on a type whose package has no versions.
+func (r *reader) refuseMarkers(t *model.Type) {
+	markers := slices.Clone(t.Markers)
+	for _, f := range t.Fields {
+		markers = append(markers, f.Markers...)
+	}
+	for _, c := range t.Constants {
+		markers = append(markers, c.Markers...)
+	}
+	for _, m := range markers {
+		if strings.HasPrefix(m.Text, marker.Namespace) {
+			r.problems.Errorf(m.Pos, "+%s has no meaning here: the package has no versions, for lack of +versioned:group and +versioned:version", ownName(m))
+		}
+	}
 }
 
 // follow reaches everything that a type refers to, in its latest shape and in its history.
@@ -125,9 +146,7 @@ func (r *reader) apiOf(path string) *apiReader {
 		return a
 	}
 	syntax := r.program.Syntax(path)
-	if syntax == nil || !slices.ContainsFunc(syntax.PackageDocs(), IsAPI) {
-		r.apis[path] = nil
-		delete(r.apis, path)
+	if syntax == nil || !slices.ContainsFunc(syntax.Holding(marker.Namespace), IsAPI) {
 		return nil
 	}
 	pkg := r.program.Source(path, r.problems)

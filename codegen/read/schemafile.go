@@ -94,13 +94,16 @@ func (r *reader) exists(id model.TypeID) bool {
 	return syntax != nil && syntax.Types.Scope().Lookup(id.Name) != nil
 }
 
-// optionalByDefault reports whether a package says kubebuilder:validation:Optional.
+// optionalMarker has all fields of a package optional where it stands above a package clause.
+const optionalMarker = "kubebuilder:validation:Optional"
+
+// optionalByDefault reports whether a package says so.
 func optionalByDefault(syntax *load.Syntax) bool {
-	return slices.ContainsFunc(syntax.PackageDocs(), func(file *ast.File) bool {
+	return slices.ContainsFunc(syntax.Holding(optionalMarker), func(file *ast.File) bool {
 		return slices.ContainsFunc(file.Comments, func(group *ast.CommentGroup) bool {
-			return group.End() < file.Package+8 && slices.ContainsFunc(group.List, func(c *ast.Comment) bool {
+			return group.End() < file.Package && slices.ContainsFunc(group.List, func(c *ast.Comment) bool {
 				text, ok := markerText(c.Text)
-				return ok && marker.Name(text) == "kubebuilder:validation:Optional"
+				return ok && marker.Name(text) == optionalMarker
 			})
 		})
 	})

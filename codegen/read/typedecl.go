@@ -113,6 +113,7 @@ func (t *typeReader) fields(c *comments, syntax *ast.StructType, structType *typ
 		after = field.End()
 		if field.Comment != nil {
 			c.claimed[field.Comment] = true
+			c.behind = append(c.behind, field.Comment)
 			after = field.Comment.End()
 		}
 		names := max(len(field.Names), 1)
