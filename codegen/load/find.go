@@ -48,8 +48,11 @@ func find(ctx context.Context, config Config) ([]found, error) {
 func isFolder(pattern string) bool {
 	local := pattern == "." || pattern == ".." || strings.HasPrefix(pattern, "./") ||
 		strings.HasPrefix(pattern, "../") || filepath.IsAbs(pattern)
-	return local && !strings.Contains(pattern, "...")
+	return local && !strings.Contains(pattern, tree)
 }
+
+// tree is what stands in a pattern for anything.
+const tree = "..."
 
 func findFolder(_ context.Context, base, pattern string) ([]found, error) {
 	dir := filepath.Clean(pattern)
@@ -130,13 +133,13 @@ func findListed(ctx context.Context, base, pattern string) ([]found, error) {
 		return nil, fmt.Errorf("package %s: %w", pattern, err)
 	}
 	var matches []found
-	tree := strings.Contains(pattern, "...")
+	isTree := strings.Contains(pattern, tree)
 	for _, pkg := range listed {
 		if len(pkg.GoFiles) > 0 {
-			matches = append(matches, found{path: pkg.PkgPath, dir: filepath.Dir(pkg.GoFiles[0]), files: pkg.GoFiles, fromTree: tree})
+			matches = append(matches, found{path: pkg.PkgPath, dir: filepath.Dir(pkg.GoFiles[0]), files: pkg.GoFiles, fromTree: isTree})
 			continue
 		}
-		if !tree {
+		if !isTree {
 			message := "no Go files"
 			if len(pkg.Errors) > 0 {
 				message = pkg.Errors[0].Msg

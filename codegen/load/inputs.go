@@ -3,9 +3,13 @@
 package load
 
 import (
+	"fmt"
+	"io/fs"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/packages"
 )
@@ -14,6 +18,11 @@ import (
 type Inputs struct {
 	Files   []string
 	Folders []string
+	// BesideFiles and BesideFolders are those of which nothing was read that counts, but whose change may have a tree
+	// pattern match one package more.
+	BesideFiles, BesideFolders []string
+	// Unknown is why it cannot be told where else packages may come from; empty if it can.
+	Unknown string
 }
 
 // Inputs returns what the program was loaded from: the files of its packages and of every package in the closure of
@@ -39,7 +48,48 @@ func (p *Program) Inputs() Inputs {
 			folders[filepath.Dir(file)] = true
 		}
 	}
-	return Inputs{Files: slices.Sorted(maps.Keys(files)), Folders: slices.Sorted(maps.Keys(folders))}
+	in := Inputs{Files: slices.Sorted(maps.Keys(files)), Folders: slices.Sorted(maps.Keys(folders)), BesideFiles: p.passedOver}
+	for _, pattern := range p.config.Patterns {
+		if !strings.Contains(pattern, tree) {
+			continue
+		}
+		below, err := foldersOf(p.config.Dir, pattern)
+		if err != nil {
+			in.Unknown = err.Error()
+		}
+		in.BesideFolders = append(in.BesideFolders, below...)
+	}
+	return in
+}
+
+// foldersOf returns the folders in which the go command looks for packages that a tree pattern matches: see go help
+// packages. It fails for patterns of import paths, which say nothing about folders.
+func foldersOf(base, pattern string) ([]string, error) {
+	before, _, _ := strings.Cut(pattern, tree)
+	root := before[:strings.LastIndex(before, "/")+1]
+	if !isFolder(strings.TrimSuffix(root, "/")) {
+		return nil, fmt.Errorf("it is not known in which folders packages could come that %s matches: write it as ./folder/...", pattern)
+	}
+	root = filepath.Clean(root)
+	if !filepath.IsAbs(root) {
+		root = filepath.Join(base, root)
+	}
+	var folders []string
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || !entry.IsDir() {
+			return err
+		}
+		name := entry.Name()
+		if path != root && (strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") || name == "testdata" || name == "vendor") {
+			return fs.SkipDir
+		}
+		folders = append(folders, path)
+		if _, err := os.Stat(filepath.Join(path, "go.mod")); err == nil && path != root {
+			return fs.SkipDir // another module, as long as that file is there
+		}
+		return nil
+	})
+	return folders, err
 }
 
 // moduleFiles returns the files above a folder that decide where its imports come from, also those that do not exist.

@@ -41,11 +41,13 @@ type Program struct {
 	// Packages are the packages that the patterns name, by import path.
 	Packages []*Package
 
-	config  Config
-	imports map[string]*packages.Package
-	sources map[string]*Package
-	syntax  map[string]*Syntax
-	imp     types.Importer
+	config Config
+	// passedOver are the files of packages that a tree matches, and that are no API packages.
+	passedOver []string
+	imports    map[string]*packages.Package
+	sources    map[string]*Package
+	syntax     map[string]*Syntax
+	imp        types.Importer
 }
 
 // Package is a package that was parsed and type-checked from source.
@@ -74,6 +76,7 @@ func Load(ctx context.Context, config Config, problems *diag.List) (*Program, er
 	for _, f := range found {
 		pkg := p.parse(f, problems)
 		if f.fromTree && !slices.ContainsFunc(pkg.Files, config.IsAPI) {
+			p.passedOver = append(p.passedOver, f.files...)
 			continue
 		}
 		if len(pkg.Files) == 0 {

@@ -228,6 +228,45 @@ func TestStampIsNotBelievedWhenSomethingChanged(t *testing.T) {
 	assert.Contains(t, execute(t, dir, "generate", "-v", "--force", "--crds", "crds", "./apis/person").stdout, "0 files written")
 }
 
+// TestStampOfATree is not believed when another package matches, wherever it comes from.
+func TestStampOfATree(t *testing.T) {
+	t.Parallel()
+	dir := module(t)
+	place(t, filepath.Join(dir, "apis/pet/pet.go"), "package pet\n")
+	generate := func() string {
+		o := execute(t, dir, "generate", "-v", "--crds", "crds", "./apis/...")
+		require.Equal(t, exitDone, o.code, o.stderr)
+		return o.stdout
+	}
+	named := func(name string) string {
+		return strings.NewReplacer("package person", "package "+name, "group=test", "group="+name, "plural=people", "plural="+name).Replace(person)
+	}
+	require.Contains(t, generate(), "wrote crds/test.example.com_people.yaml")
+	require.Empty(t, generate(), "nothing changed, nothing is done")
+
+	place(t, filepath.Join(dir, "apis/pet/pet.go"), named("pet"))
+	assert.Contains(t, generate(), "wrote crds/pet.example.com_pet.yaml", "a package becomes an API package")
+	require.Empty(t, generate())
+
+	place(t, filepath.Join(dir, "apis/wild/bird/bird.go"), named("bird"))
+	assert.Contains(t, generate(), "wrote crds/bird.example.com_bird.yaml", "a package is new")
+	require.Empty(t, generate())
+	require.Equal(t, exitDone, execute(t, dir, "verify", "--crds", "crds", "./apis/...").code)
+
+	place(t, filepath.Join(dir, "apis/testdata/fish/fish.go"), named("fish"))
+	assert.NotContains(t, generate(), "fish", "the go command does not look there")
+
+	place(t, filepath.Join(dir, "apis/wild/go.mod"), "module test.example.com/wild\n")
+	assert.Contains(t, generate(), "files written", "a package belongs to another module by now")
+	place(t, filepath.Join(dir, "apis/wild/fox/fox.go"), named("fox"))
+	require.NoError(t, os.Remove(filepath.Join(dir, "apis/wild/go.mod")))
+	assert.Contains(t, generate(), "wrote crds/fox.example.com_fox.yaml")
+
+	o := execute(t, dir, "generate", "-v", "--crds", "crds", "test.example.com/operator/apis/...")
+	assert.Equal(t, exitDone, o.code)
+	assert.Contains(t, o.stderr, "write it as ./folder/...")
+}
+
 func TestDiagnosticsAreLinesWithPositions(t *testing.T) {
 	t.Parallel()
 	dir := module(t)

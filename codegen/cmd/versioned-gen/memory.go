@@ -3,6 +3,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -62,11 +63,14 @@ func fileIdentity(path string, err error) string {
 
 // save remembers a run that ended well.
 func (m memory) save(result *codegen.Result, report []string) error {
+	if result.Inputs.Unknown != "" {
+		return errors.New(result.Inputs.Unknown)
+	}
 	files, folders := map[string]bool{}, map[string]bool{}
-	for _, file := range result.Inputs.Files {
+	for _, file := range slices.Concat(result.Inputs.Files, result.Inputs.BesideFiles) {
 		files[file] = true
 	}
-	for _, folder := range result.Inputs.Folders {
+	for _, folder := range slices.Concat(result.Inputs.Folders, result.Inputs.BesideFolders) {
 		folders[folder] = true
 	}
 	for _, file := range result.Files {
