@@ -7,6 +7,7 @@
 package check
 
 import (
+	"go/ast"
 	"path"
 	"strings"
 
@@ -46,6 +47,7 @@ func Check(apis, referenced []*model.API, ordinary *model.Universe, problems *di
 			continue
 		}
 		c.roots()
+		c.names()
 		for _, t := range a.Types {
 			c.declaration(t)
 		}
@@ -73,18 +75,28 @@ func (c *checker) roots() {
 			continue
 		}
 		roots++
-		if !t.Embeds(model.TypeID{Pkg: metaPkg, Name: "TypeMeta"}) {
-			c.problems.Errorf(t.Pos, "resource %s does not embed metav1.TypeMeta: write metav1.TypeMeta `json:\",inline\"`", t.Name)
+		if !ast.IsExported(t.Name) {
+			c.problems.Errorf(t.Pos, "resource %s is not exported, so that nobody else could use it: write it with a capital letter", t.Name)
 		}
-		if !t.Embeds(model.TypeID{Pkg: metaPkg, Name: "ObjectMeta"}) {
-			c.problems.Errorf(t.Pos, "resource %s does not embed metav1.ObjectMeta: write metav1.ObjectMeta `json:\"metadata,omitempty\"`", t.Name)
-		}
-		if list := c.api.Type(t.Name + "List"); list != nil {
-			c.problems.Errorf(list.Pos, "%s is the name of the list of %s, which is emitted: give the type another name", list.Name, t.Name)
-		}
+		c.embeds(t, "TypeMeta", ",inline", func(f *model.Field) bool { return f.Inline && f.JSON == "" })
+		c.embeds(t, "ObjectMeta", "metadata,omitempty", func(f *model.Field) bool { return f.JSON == "metadata" })
 	}
 	if roots == 0 && len(c.api.Versions) > 0 {
 		c.problems.Errorf(c.api.Pos, "package %s has no resource: write // +versioned:crd above the type that is one", c.api.Name)
+	}
+}
+
+// embeds reports a resource without one of the two types that make it one, or with another tag on it than clients expect.
+func (c *checker) embeds(t *model.Type, name, tag string, fits func(*model.Field) bool) {
+	id := model.TypeID{Pkg: metaPkg, Name: name}
+	if !t.Embeds(id) {
+		c.problems.Errorf(t.Pos, "resource %s does not embed metav1.%s: write metav1.%s `json:\"%s\"`", t.Name, name, name, tag)
+		return
+	}
+	for _, f := range t.Fields {
+		if f.Embedded && f.Type.ID == id && !fits(f) {
+			c.problems.Errorf(f.Pos, "%s of resource %s has another place in JSON than every client looks for: write metav1.%s `json:\"%s\"`", name, t.Name, name, tag)
+		}
 	}
 }
 

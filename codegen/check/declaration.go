@@ -11,19 +11,9 @@ import (
 	"github.com/stackabletech/operator-go/codegen/model"
 )
 
-// emitted are the names that the register file of every version declares. Its Kind is not among them: nothing that is
-// emitted needs it, and it stands back where the API has something of that name, as Gateway API has.
-var emitted = []string{
-	"GroupName", "GroupVersion", "SchemeGroupVersion", "SchemeBuilder", "AddToScheme", "Resource",
-	"localSchemeBuilder", "addKnownTypes",
-}
-
 // declaration judges a type with its fields and constants.
 func (c *checker) declaration(t *model.Type) {
 	what := "type " + t.Name
-	if slices.Contains(emitted, t.Name) {
-		c.problems.Errorf(t.Pos, "%s has a name that is emitted into every version: give it another one", what)
-	}
 	switch {
 	case t.Generic:
 		c.problems.Errorf(t.Pos, "%s is generic: an API has no place for type parameters; write one type for each use", what)
@@ -56,6 +46,9 @@ func (c *checker) declaration(t *model.Type) {
 	}
 	for _, constant := range t.Constants {
 		c.constant(t, constant, first, last)
+	}
+	if !t.IsStruct() {
+		c.reachable(what, t.Pos, first, last, func(string) (*model.Expr, bool) { return t.Underlying, true })
 	}
 	c.siblings(t)
 	c.preserved(t)
@@ -126,10 +119,13 @@ func (c *checker) field(t *model.Type, f *model.Field, first, last int) {
 		ownFirst, ownLast := c.lifetime(h)
 		first, last = max(first, ownFirst), min(last, ownLast)
 	}
-	c.reachable(what, f, first, last)
+	c.reachable(what, f.Pos, first, last, func(version string) (*model.Expr, bool) {
+		l, exists := c.lookAt(f, version)
+		return l.typ, exists
+	})
 }
 
-// siblings reports fields and constants that share a name at a version.
+// siblings reports fields that share a name at a version.
 func (c *checker) siblings(t *model.Type) {
 	for _, v := range c.api.Versions {
 		goNames, jsonNames := map[string]*model.Field{}, map[string]*model.Field{}

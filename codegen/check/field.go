@@ -194,29 +194,29 @@ func signatureOf(f *model.Function) string {
 }
 
 // reachable judges whether what a field refers to exists in every version in which the field does.
-func (c *checker) reachable(what string, f *model.Field, first, last int) {
+func (c *checker) reachable(what string, pos diag.Pos, first, last int, typeAt func(version string) (*model.Expr, bool)) {
 	for age := first; age <= last && age < len(c.api.Versions); age++ {
 		version := c.api.Versions[age].Name
-		l, exists := c.lookAt(f, version)
+		typ, exists := typeAt(version)
 		if !exists {
 			continue
 		}
-		if c.unfit(what, l.typ, f.Pos) {
+		if c.unfit(what, typ, pos) {
 			return
 		}
 		reported := false
-		l.typ.Names(func(id model.TypeID) {
+		typ.Names(func(id model.TypeID) {
 			a := c.apis[id.Pkg]
 			if a == nil || reported {
 				return
 			}
 			if a.Index(version) < 0 {
-				c.problems.Errorf(f.Pos, "%s has the type %s, whose package does not declare version %s", what, l.typ, version)
+				c.problems.Errorf(pos, "%s has the type %s, whose package does not declare version %s", what, typ, version)
 				reported = true
 				return
 			}
 			if t := a.Type(id.Name); t != nil && !project.ExistsAt(a, t.History, version) {
-				c.problems.Errorf(f.Pos, "%s has the type %s, which does not exist in %s: give the field the same +versioned:added or +versioned:removed", what, t.Name, version)
+				c.problems.Errorf(pos, "%s has the type %s, which does not exist in %s: give it the same +versioned:added or +versioned:removed", what, t.Name, version)
 				reported = true
 			}
 		})

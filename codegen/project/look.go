@@ -120,15 +120,28 @@ func (p *projector) constantAt(c *model.Constant) *model.Constant {
 }
 
 func (p *projector) constantLook(c *model.Constant) (name, value string) {
+	return ConstantAt(p.api, c, p.version)
+}
+
+// TypeNameAt returns the name of a type at a version.
+func TypeNameAt(a *model.API, t *model.Type, version string) string {
+	if before(a, version, deprecatedSince(t.History)) {
+		return plain(t.Name)
+	}
+	return t.Name
+}
+
+// ConstantAt returns the name of a constant and its value, a Go literal, at a version.
+func ConstantAt(a *model.API, c *model.Constant, version string) (name, value string) {
 	name, value = c.Name, c.Value
 	if c.History == nil {
 		return name, value
 	}
-	if before(p.api, p.version, deprecatedSince(c.History)) {
+	if before(a, version, deprecatedSince(c.History)) {
 		name = plain(name)
 	}
 	for _, change := range slices.Backward(c.History.Changed) {
-		if !before(p.api, p.version, change.Since) {
+		if !before(a, version, change.Since) {
 			break
 		}
 		if change.FromName != "" {

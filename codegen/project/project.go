@@ -150,8 +150,8 @@ func (p *projector) rename(id model.TypeID) model.TypeID {
 		return id
 	}
 	name := id.Name
-	if t := a.Type(id.Name); t != nil && before(a, p.version, deprecatedSince(t.History)) {
-		name = plain(name)
+	if t := a.Type(id.Name); t != nil {
+		name = TypeNameAt(a, t, p.version)
 	}
 	return model.TypeID{Pkg: path.Join(id.Pkg, p.version), Name: name}
 }

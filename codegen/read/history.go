@@ -20,6 +20,7 @@ import (
 func (a *apiReader) history(target marker.Target, markers *[]model.Marker, scope token.Pos) *model.History {
 	var h model.History
 	var rest []model.Marker
+	given := map[string]bool{}
 	for _, m := range *markers {
 		if !strings.HasPrefix(m.Text, marker.Namespace) {
 			rest = append(rest, m)
@@ -29,7 +30,13 @@ func (a *apiReader) history(target marker.Target, markers *[]model.Marker, scope
 		if !ok {
 			continue
 		}
-		switch parsed.Definition.Name {
+		name := parsed.Definition.Name
+		if given[name] && !parsed.Definition.Repeatable {
+			a.problems.Errorf(m.Pos, "+%s is given twice", name)
+			continue
+		}
+		given[name] = true
+		switch name {
 		case "versioned:crd", "versioned:scale", "versioned:schema":
 			rest = append(rest, m) // root and schemaFile read these
 		case "versioned:marker":
@@ -52,25 +59,17 @@ func (a *apiReader) history(target marker.Target, markers *[]model.Marker, scope
 
 func (a *apiReader) record(h *model.History, m model.Marker, parsed *marker.Marker, target marker.Target, scope token.Pos) {
 	since := parsed.Get("since")
-	twice := false
 	switch parsed.Definition.Name {
 	case "versioned:added":
-		twice = h.Added != nil
 		h.Added = &model.Added{Since: since, Default: ref(m, parsed, "default"), Pos: m.Pos}
 	case "versioned:changed":
 		h.Changed = append(h.Changed, a.changed(m, parsed, target, scope))
 	case "versioned:deprecated":
-		twice = h.Deprecated != nil
 		h.Deprecated = &model.Deprecated{Since: since, Note: parsed.Get("note"), Pos: m.Pos}
 	case "versioned:removed":
-		twice = h.Removed != nil
 		h.Removed = &model.Removed{Since: since, UpgradeTo: ref(m, parsed, "upgradeTo"), Pos: m.Pos}
 	case "versioned:downgradeTo":
-		twice = h.DowngradeTo != nil
 		h.DowngradeTo = ref(m, parsed, "")
-	}
-	if twice {
-		a.problems.Errorf(m.Pos, "+%s is given twice", parsed.Definition.Name)
 	}
 }
 

@@ -33,6 +33,10 @@ func (w *walk) fields(t *model.Type, ofType values, d *declaration) {
 			w.problems.Errorf(field.Pos, "field %s of %s has a tag that cannot be read: write it like `json:\"name,omitempty\"`",
 				field.Name, t.Name)
 			continue
+		case !field.HasJSONTag && field.Embedded:
+			w.problems.Errorf(field.Pos, "embedded field %s of %s has no json tag: write `json:\",inline\"` to have its fields among those of %s, or name it",
+				field.Name, t.Name, t.Name)
+			continue
 		case !field.HasJSONTag:
 			w.problems.Errorf(field.Pos, "field %s of %s has no json tag: name it, or leave it out with `json:\"-\"`",
 				field.Name, t.Name)

@@ -10,10 +10,18 @@ import (
 	"github.com/dave/jennifer/jen"
 )
 
-// Import says how a file calls a package if it comes to import it.
-func Import(f *jen.File, importPath string) {
+// Import says how a file calls a package if it comes to import it. Taken reports what the file's own package declares;
+// nil stands for nothing.
+func Import(f *jen.File, importPath string, taken func(name string) bool) {
 	name, base := Alias(importPath), path.Base(importPath)
 	first, _, _ := strings.Cut(importPath, "/")
+	if taken != nil && taken(name) {
+		for taken(name) {
+			name += "pkg"
+		}
+		f.ImportAlias(importPath, name)
+		return
+	}
 	switch {
 	case name == base && (first == "k8s.io" || first == "sigs.k8s.io"):
 		// Packages of Kubernetes are called like their folders; of others this cannot be known.

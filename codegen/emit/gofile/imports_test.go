@@ -29,7 +29,7 @@ func TestImports(t *testing.T) {
 		"module/v1":                            `modulev1 "module/v1"`,
 	} {
 		f := gofile.New(gofile.Header{}, "test.example.com/own", "own")
-		gofile.Import(f, path)
+		gofile.Import(f, path, nil)
 		f.Var().Id("x").Add(gofile.Type(model.NamedExpr(path, "T")))
 		file, err := gofile.Render(f, "/own", "own.go")
 		require.NoError(t, err)

@@ -38,7 +38,7 @@ func Emit(view *model.View, license []string) ([]output.File, error) {
 	} {
 		f := gofile.New(p.header, view.Path, view.Version.Name)
 		for _, importPath := range importsOf(view) {
-			gofile.Import(f, importPath)
+			gofile.Import(f, importPath, p.declares)
 		}
 		if err := part.fill(f); err != nil {
 			return nil, fmt.Errorf("%s of %s: %w", part.name, view.Path, err)

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package check
+
+import (
+	"github.com/stackabletech/operator-go/codegen/diag"
+	"github.com/stackabletech/operator-go/codegen/model"
+	"github.com/stackabletech/operator-go/codegen/project"
+)
+
+// emitted are the names that the register file of every version declares. Its Kind is not among them: nothing that is
+// emitted needs it, and it stands back where the API has something of that name, as Gateway API has.
+var emitted = []string{
+	"GroupName", "GroupVersion", "SchemeGroupVersion", "SchemeBuilder", "AddToScheme", "Resource",
+	"localSchemeBuilder", "addKnownTypes",
+}
+
+// names reports what a version would declare twice under one name: types, the lists of resources, and constants, each as
+// it is called there.
+func (c *checker) names() {
+	said := map[string]bool{}
+	for _, v := range c.api.Versions {
+		taken := map[string]string{}
+		for _, name := range emitted {
+			taken[name] = ""
+		}
+		declare := func(what, name string, pos diag.Pos) {
+			other, there := taken[name]
+			switch {
+			case !there:
+				taken[name] = what
+			case said[what+other]:
+			case other == "":
+				c.problems.Errorf(pos, "%s has, in %s, the name %s, which is emitted into every version: give it another one", what, v.Name, name)
+			default:
+				c.problems.Errorf(pos, "%s and %s are both called %s in %s: give one of them another name", other, what, name, v.Name)
+			}
+			said[what+other] = true
+		}
+		var types []*model.Type
+		for _, t := range c.api.Types {
+			if !project.ExistsAt(c.api, t.History, v.Name) {
+				continue
+			}
+			types = append(types, t)
+			if t.Root != nil {
+				declare("the list of "+t.Name+", which is emitted,", project.TypeNameAt(c.api, t, v.Name)+"List", t.Pos)
+			}
+		}
+		for _, t := range types {
+			declare("type "+t.Name, project.TypeNameAt(c.api, t, v.Name), t.Pos)
+		}
+		for _, t := range types {
+			for _, k := range t.Constants {
+				if !project.ExistsAt(c.api, k.History, v.Name) {
+					continue
+				}
+				name, _ := project.ConstantAt(c.api, k, v.Name)
+				pos := k.Pos
+				if k.History != nil && len(k.History.Changed) > 0 {
+					pos = k.History.Changed[0].Pos
+				}
+				declare("constant "+k.Name, name, pos)
+			}
+		}
+	}
+}
