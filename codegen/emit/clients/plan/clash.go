@@ -2,7 +2,11 @@
 
 package plan
 
-import "github.com/stackabletech/operator-go/codegen/diag"
+import (
+	"go/ast"
+
+	"github.com/stackabletech/operator-go/codegen/diag"
+)
 
 // names are those that are declared in one emitted package, and what each was made for.
 type names struct {
@@ -56,6 +60,11 @@ func (v *Version) nameClashes() []error {
 		}
 	}
 	var problems []error
+	for _, t := range v.View.Types {
+		if !ast.IsExported(t.Name) {
+			problems = append(problems, problemf(t.Pos, "type %s is not exported, so that the clients of %s could not name it: write it with a capital letter", t.Name, v.APIVersion()))
+		}
+	}
 	for _, n := range []*names{files, clients, listers, informers, configs} {
 		problems = append(problems, n.problems...)
 	}
