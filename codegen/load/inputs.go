@@ -68,7 +68,7 @@ func foldersOf(base, pattern string) ([]string, error) {
 	before, _, _ := strings.Cut(pattern, tree)
 	root := before[:strings.LastIndex(before, "/")+1]
 	if !isFolder(strings.TrimSuffix(root, "/")) {
-		return nil, fmt.Errorf("it is not known in which folders packages could come that %s matches: write it as ./folder/...", pattern)
+		return nil, fmt.Errorf("write %s as ./folder/... : it is not known in which folders packages could come that it matches", pattern)
 	}
 	root = filepath.Clean(root)
 	if !filepath.IsAbs(root) {
