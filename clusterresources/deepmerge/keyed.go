@@ -64,14 +64,9 @@ func (w walker) byKeys(t schema.List, base, override []any) ([]any, *Error) {
 		}
 	}
 	for i, element := range base {
-		if merged[i] != nil {
-			continue
+		if merged[i] == nil {
+			merged[i] = element
 		}
-		copied, err := clone(element)
-		if err != nil {
-			return nil, err.at(i)
-		}
-		merged[i] = copied
 	}
 	if deleted {
 		merged = slices.DeleteFunc(merged, isGone)

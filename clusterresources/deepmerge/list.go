@@ -76,12 +76,8 @@ func (w walker) byValue(t schema.List, base, override []any) ([]any, *Error) {
 	}
 	merged := make([]any, 0, len(base)+len(override))
 	var had, said index
-	for i, element := range base {
-		copied, err := clone(element)
-		if err != nil {
-			return nil, err.at(i)
-		}
-		merged = append(merged, copied)
+	for _, element := range base {
+		merged = append(merged, element)
 		if isScalar(element) {
 			had.add(key{first: normal(element)})
 		}

@@ -6,8 +6,9 @@ import (
 	"sigs.k8s.io/structured-merge-diff/v6/schema"
 )
 
-// Merge returns base with override merged in. Neither argument is changed, and the result shares nothing with them that
-// a caller could write to. Both are JSON trees as of unstructured objects: integers are int64, other numbers float64.
+// Merge returns base with override merged in. Neither argument is changed; what the override does not touch is the same in
+// the result and in base, so that whoever wants to write to one of the two copies it first. Both are JSON trees as of
+// unstructured objects: integers are int64, other numbers float64.
 // An error is an *Error; of several, the one that comes first when fields are sorted by name.
 func Merge(s Schema, base, override map[string]any) (map[string]any, error) {
 	merged, err := mergeRoot(s, base, override)

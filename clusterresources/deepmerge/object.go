@@ -3,6 +3,7 @@
 package deepmerge
 
 import (
+	"maps"
 	"slices"
 
 	"sigs.k8s.io/structured-merge-diff/v6/schema"
@@ -51,12 +52,12 @@ func (w walker) object(t objectType, base, override map[string]any) (any, bool, 
 }
 
 func (w walker) fields(t objectType, d directives, base, override map[string]any) (any, bool, *Error) {
-	merged, err := cloneObject(base, override, d.unset)
-	if err != nil {
-		return nil, false, err
-	}
+	merged := maps.Clone(base)
 	if merged == nil {
 		merged = make(map[string]any, len(override))
+	}
+	for _, name := range d.unset {
+		delete(merged, name.(string))
 	}
 	var failed failures
 	for name, value := range override {
