@@ -3,37 +3,36 @@
 package output
 
 import (
-	"bufio"
 	"context"
+	"errors"
 	"fmt"
-	"math/rand/v2"
+	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
+	"strconv"
 	"testing"
-	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
-// Each names, in the environment of a child process, the folder to write to.
+// Each names, in the environment of a child process, the folder to write to. A child that is killed also gets the call of
+// the system at which it is.
 const (
-	writeUntilKilled = "OUTPUT_TEST_WRITE_UNTIL_KILLED"
-	writeOnce        = "OUTPUT_TEST_WRITE_ONCE"
+	writeKilled = "OUTPUT_TEST_WRITE_KILLED"
+	killedAt    = "OUTPUT_TEST_KILLED_AT"
+	writeOnce   = "OUTPUT_TEST_WRITE_ONCE"
 )
 
 func TestMain(m *testing.M) {
-	if root := os.Getenv(writeUntilKilled); root != "" {
-		for generation := 0; ; generation++ {
-			if _, err := (Disk{}).Put(context.Background(), generationOf(root, generation)); err != nil {
-				fmt.Fprintln(os.Stderr, err)
-				os.Exit(1)
-			}
-			if generation == 0 {
-				fmt.Println("writing")
-			}
+	if root := os.Getenv(writeKilled); root != "" {
+		if err := killed(root); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
 		}
+		os.Exit(0)
 	}
 	if root := os.Getenv(writeOnce); root != "" {
 		if _, err := (Disk{}).Put(context.Background(), planOf(root, map[string]string{"a.go": "new", "b/b.go": "new"})); err != nil {
@@ -44,67 +43,131 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-var bulk = strings.Repeat("text ", 20_000)
+// killer is a system that kills its process before a call. Writing is killed half-way.
+type killer struct{ left int }
 
-// generationOf is a plan whose contents all differ from those of the generation before. Every other generation has files
-// of its own.
-func generationOf(root string, generation int) Plan {
-	bodies := map[string]string{}
-	for i := range 8 {
-		// The same number at the beginning and at the end tells that a file is whole.
-		body := fmt.Sprintf("%d %s %d", generation, bulk, generation)
-		bodies[fmt.Sprintf("v%d/file.go", i)] = body
-		if generation%2 == 0 {
-			bodies[fmt.Sprintf("even/v%d/file.go", i)] = body
-		}
-	}
-	return planOf(root, bodies)
+func (k *killer) dies() bool {
+	k.left--
+	return k.left < 0
 }
 
-// TestKilledAtAnyPoint kills a writing process at random moments. There is never a file that is not whole, and the next
-// run takes away what the killed one left.
+// die does not return.
+func (k *killer) die() {
+	self, err := os.FindProcess(os.Getpid())
+	if err == nil {
+		err = self.Kill()
+	}
+	if err != nil {
+		panic(err)
+	}
+	select {}
+}
+
+func (k *killer) call() {
+	if k.dies() {
+		k.die()
+	}
+}
+
+func (k *killer) system() *system {
+	return &system{
+		mkdirAll: func(path string, perm fs.FileMode) error { k.call(); return os.MkdirAll(path, perm) },
+		create: func(path string, perm fs.FileMode) (io.WriteCloser, error) {
+			k.call()
+			file, err := operatingSystem.create(path, perm)
+			return killedFile{file, k}, err
+		},
+		chmod:  func(path string, perm fs.FileMode) error { k.call(); return os.Chmod(path, perm) },
+		rename: func(from, to string) error { k.call(); return os.Rename(from, to) },
+		remove: func(path string) error { k.call(); return os.Remove(path) },
+	}
+}
+
+type killedFile struct {
+	io.WriteCloser
+	*killer
+}
+
+func (f killedFile) Write(content []byte) (int, error) {
+	if f.dies() {
+		_, err := f.WriteCloser.Write(content[:len(content)/2])
+		if err != nil {
+			panic(err)
+		}
+		f.die()
+	}
+	return f.WriteCloser.Write(content)
+}
+
+func (f killedFile) Close() error { f.call(); return f.WriteCloser.Close() }
+
+var (
+	beforeKill = map[string]string{"a.go": "old", "b/b.go": "old", "gone/gone.go": "old", "gone/too.go": "old"}
+	afterKill  = map[string]string{"a.go": "new", "b/b.go": "new", "c/c.go": "new"}
+)
+
+// killed writes what comes after, until the call at which it is to be killed.
+func killed(root string) error {
+	at, err := strconv.Atoi(os.Getenv(killedAt))
+	if err != nil {
+		return err
+	}
+	k := &killer{left: at}
+	_, err = Disk{system: k.system()}.Put(context.Background(), planOf(root, afterKill))
+	return err
+}
+
+// TestKilledAtAnyPoint kills a writing process at each of its calls of the system. There is never a file that is not whole,
+// and the next run takes away what the killed one left.
 func TestKilledAtAnyPoint(t *testing.T) {
 	t.Parallel()
-	root := t.TempDir()
-	stale := 0
-	// Not every kill hits a run while it is writing: it takes some rounds until five did.
-	for round := 0; stale < 5; round++ {
-		require.Less(t, round, 500, "no kill hits a run while it is writing: the test proves nothing")
+	whole := func(path, content string) bool {
+		for _, bodies := range []map[string]string{beforeKill, afterKill} {
+			if body, there := bodies[path]; there && content == string(emitted(body)) {
+				return true
+			}
+		}
+		return false
+	}
+	kills, halves := 0, 0
+	for ; ; kills++ {
+		root := t.TempDir()
+		_, err := Disk{}.put(t, root, beforeKill)
+		require.NoError(t, err)
 		child := exec.CommandContext(t.Context(), os.Args[0])
-		child.Env = append(os.Environ(), writeUntilKilled+"="+root)
-		child.Stderr = os.Stderr
-		output, err := child.StdoutPipe()
-		require.NoError(t, err)
-		require.NoError(t, child.Start())
-		line, err := bufio.NewReader(output).ReadString('\n')
-		require.NoError(t, err)
-		require.Equal(t, "writing\n", line)
-		time.Sleep(time.Duration(rand.IntN(10_000)) * time.Microsecond) // the moment is what is random here
-		require.NoError(t, child.Process.Kill())
-		require.Error(t, child.Wait())
+		child.Env = append(os.Environ(), writeKilled+"="+root, killedAt+"="+strconv.Itoa(kills))
+		said, err := child.CombinedOutput()
+		if err == nil {
+			break // it was through before
+		}
+		require.Empty(t, string(said))
+		exit := (*exec.ExitError)(nil)
+		require.True(t, errors.As(err, &exit) && !exit.Exited(), "it was killed, and did not end by itself: %v", err)
 
-		hit := 0
 		for path, content := range listing(t, root) {
 			switch {
 			case isTemporary(filepath.Base(path)):
-				hit = 1
-			case !strings.HasSuffix(path, "/"):
-				_, body, _ := strings.Cut(content, source+"\n\n")
-				words := strings.Fields(body)
-				require.Greater(t, len(words), 2, path)
-				require.Equal(t, words[0], words[len(words)-1], path)
+				if content != "" && !whole(path, content) {
+					halves++
+				}
+			case content != "":
+				assert.True(t, whole(path, content), "killed at call %d: %s is %q", kills, path, content)
 			}
 		}
-		stale += hit
-		plan := generationOf(root, 1_000_000+round)
-		_, err = Disk{}.Put(t.Context(), plan)
+		_, err = Disk{}.put(t, root, afterKill)
 		require.NoError(t, err)
-		files := 0
-		for path := range listing(t, root) {
-			if !strings.HasSuffix(path, "/") { // an empty folder is no file
-				files++
+		left := map[string]string{}
+		for path, content := range listing(t, root) {
+			if content != "" { // an empty folder is no harm
+				left[path] = content
 			}
 		}
-		require.Equal(t, len(plan.Files), files)
+		want := map[string]string{}
+		for path, body := range afterKill {
+			want[path] = string(emitted(body))
+		}
+		assert.Equal(t, want, left, "after a run that was killed at call %d", kills)
 	}
+	assert.GreaterOrEqual(t, kills, 3*5+2+3, "five calls a file, a chmod where it is not new, and the removals")
+	assert.Positive(t, halves, "no kill left half a file: the test proves nothing")
 }

@@ -264,7 +264,7 @@ func TestStampOfATree(t *testing.T) {
 
 	o := execute(t, dir, "generate", "-v", "--crds", "crds", "test.example.com/operator/apis/...")
 	assert.Equal(t, exitDone, o.code)
-	assert.Contains(t, o.stderr, "write it as ./folder/...")
+	assert.Contains(t, o.stderr, "as ./folder/... :")
 }
 
 func TestDiagnosticsAreLinesWithPositions(t *testing.T) {
