@@ -4,10 +4,8 @@ package check
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/stackabletech/operator-go/codegen/diag"
-	"github.com/stackabletech/operator-go/codegen/marker"
 	"github.com/stackabletech/operator-go/codegen/model"
 )
 
@@ -41,6 +39,11 @@ func (c *checker) declaration(t *model.Type) {
 	c.deprecatedName(what, t.Name, t.History, t.Pos)
 	c.deprecatedDoc(what, t.Doc, t.History, t.Pos)
 	c.limits(t.Markers)
+	if t.Root != nil {
+		for _, column := range t.Root.Columns {
+			c.limit(column.Pos, column.Since, column.Until)
+		}
+	}
 	for _, f := range t.Fields {
 		c.field(t, f, first, last)
 	}
@@ -66,35 +69,21 @@ func (c *checker) lifetime(h *model.History) (first, last int) {
 	return first, last
 }
 
-// limits judges the ranges of versioned:marker, and names near those of controller-tools.
+// limits judges the ranges of versioned:marker.
 func (c *checker) limits(markers []model.Marker) {
 	for _, m := range markers {
-		for _, v := range []string{m.Since, m.Until} {
-			if v != "" && c.api.Index(v) < 0 {
-				c.problems.Errorf(m.Pos, "+versioned:marker names version %s, which the package does not declare (it declares %s)", v, c.declared())
-			}
-		}
-		if m.Since != "" && m.Until != "" && c.api.Index(m.Since) >= c.api.Index(m.Until) && c.api.Index(m.Until) >= 0 {
-			c.problems.Errorf(m.Pos, "+versioned:marker holds since %s until %s, which is never", m.Since, m.Until)
-		}
-		if strings.HasPrefix(m.Text, " ") && (strings.HasPrefix(m.Name, "versioned:") || strings.HasPrefix(m.Name, "kubebuilder:")) {
-			c.problems.Errorf(m.Pos, "+ %s has a space behind its +, so that nobody takes it for a marker: write +%s", m.Name, m.Name)
-			continue
-		}
-		if strings.HasPrefix(m.Name, "versioned") {
-			c.problems.Errorf(m.Pos, "+%s: a marker of the versioned namespace cannot be limited to versions", m.Name)
-		}
-		c.nearMiss(m)
+		c.limit(m.Pos, m.Since, m.Until)
 	}
 }
 
-// nearMiss warns about a marker that is nearly one of controller-tools.
-func (c *checker) nearMiss(m model.Marker) {
-	if near := marker.NearMiss(m.Name); near != "" {
-		c.problems.Warnf(m.Pos, "+%s is not a marker that controller-tools knows, did you mean +%s?", m.Name, near)
+func (c *checker) limit(pos diag.Pos, since, until string) {
+	for _, v := range []string{since, until} {
+		if v != "" && c.api.Index(v) < 0 {
+			c.problems.Errorf(pos, "+versioned:marker names version %s, which the package does not declare (it declares %s)", v, c.declared())
+		}
 	}
-	if near := marker.NearNamespace(m.Name); near != "" {
-		c.problems.Warnf(m.Pos, "+%s is no marker of ours or of controller-tools, did you mean +%s?", m.Name, near)
+	if since != "" && until != "" && c.api.Index(since) >= c.api.Index(until) && c.api.Index(until) >= 0 {
+		c.problems.Errorf(pos, "+versioned:marker holds since %s until %s, which is never", since, until)
 	}
 }
 

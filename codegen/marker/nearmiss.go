@@ -55,9 +55,22 @@ func NearMiss(name string) string {
 		}
 		candidates = append(candidates, strings.TrimPrefix(known, "kubebuilder:"))
 	}
-	near := Nearest(rest, candidates)
-	if near == "" || distance(strings.ToLower(rest), strings.ToLower(near)) > 3 {
+	if near := nearest(rest, candidates); near != "" {
+		return "kubebuilder:" + near
+	}
+	// The last part may be the name of an argument.
+	if i := strings.LastIndex(rest, ":"); i > 0 {
+		if near := nearest(rest[:i], candidates); near != "" {
+			return "kubebuilder:" + near + rest[i:]
+		}
+	}
+	return ""
+}
+
+func nearest(word string, candidates []string) string {
+	near := Nearest(word, candidates)
+	if near == "" || distance(strings.ToLower(word), strings.ToLower(near)) > 3 {
 		return ""
 	}
-	return "kubebuilder:" + near
+	return near
 }

@@ -60,10 +60,15 @@ type Problem struct {
 	Message string
 }
 
-// Name returns the name of any marker: its text without "+" up to the first "=".
+// Name returns the name of any marker: its text without "+" up to the first "=", or ":=", by which controller-tools reads
+// the same.
 func Name(text string) string {
-	name, _, _ := strings.Cut(strings.TrimPrefix(text, "+"), "=")
-	return strings.TrimSpace(name)
+	return strings.TrimSuffix(beforeValue(text), ":")
+}
+
+func beforeValue(text string) string {
+	before, _, _ := strings.Cut(strings.TrimPrefix(text, "+"), "=")
+	return strings.TrimSpace(before)
 }
 
 // Parse reads a marker of the versioned: namespace that stands at a place. The text starts with "+". Every problem is
@@ -96,7 +101,7 @@ func (p *parser) fail(offset int, format string, args ...any) {
 
 // definition finds the marker and where its arguments start: the length of the text if there are none.
 func (p *parser) definition() (*Definition, int) {
-	name := Name(p.text)
+	name := beforeValue(p.text) // ours have no :=
 	if def := Find(name); def != nil {
 		switch after := 1 + len(name); {
 		case def.unnamed():

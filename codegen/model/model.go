@@ -123,6 +123,13 @@ func (t *Type) Embeds(id TypeID) bool {
 	return slices.ContainsFunc(t.Fields, func(f *Field) bool { return f.Embedded && f.Type.Kind == Named && f.Type.ID == id })
 }
 
+// HasHistory reports whether a type of an API package, or a part of it, looks different in some versions.
+func (t *Type) HasHistory() bool {
+	return t.History != nil ||
+		slices.ContainsFunc(t.Fields, func(f *Field) bool { return f.History != nil }) ||
+		slices.ContainsFunc(t.Constants, func(c *Constant) bool { return c.History != nil })
+}
+
 // IsStruct reports whether the type is declared as a struct.
 func (t *Type) IsStruct() bool { return t.Underlying != nil && t.Underlying.Kind == Struct }
 

@@ -50,4 +50,6 @@ type Column struct {
 	// Since and Until limit the column to some versions; Until is exclusive. Both are empty in a view.
 	Since string `json:"since,omitempty"`
 	Until string `json:"until,omitempty"`
+
+	Pos diag.Pos `json:"-"`
 }

@@ -38,10 +38,14 @@ type apiReader struct {
 	order []string
 	// reached are the names of the types that a root type reaches.
 	reached map[string]bool
+	// compiles is false for a package in which not all that belongs to something could be claimed.
+	compiles bool
+	// groupName is the marker of other tools that says what the group is; the zero marker if there is none.
+	groupName model.Marker
 }
 
 // api reads all declarations of an API package. Which of them matter is known only when the roots are followed.
-func (r *reader) api(pkg *load.Package) *apiReader {
+func (r *reader) api(pkg *load.Package, compiles bool) *apiReader {
 	a := &apiReader{
 		typeReader: r.typesOf(pkg.Path),
 		api:        &model.API{Path: pkg.Path, Name: pkg.Name, Dir: pkg.Dir, Functions: map[string]*model.Function{}},
@@ -49,6 +53,7 @@ func (r *reader) api(pkg *load.Package) *apiReader {
 		decls:      map[string]load.TypeDecl{},
 		types:      map[string]*model.Type{},
 		reached:    map[string]bool{},
+		compiles:   compiles,
 	}
 	a.checked = pkg.Info
 	r.apis[pkg.Path] = a
@@ -64,6 +69,7 @@ func (r *reader) api(pkg *load.Package) *apiReader {
 		a.types[name] = a.read(a.decls[name], a.lookup(name))
 	}
 	constants := a.readConstants()
+	a.spelling()
 	a.readPackage()
 	for _, name := range a.order {
 		a.readMarkers(a.types[name], a.decls[name])
@@ -96,29 +102,37 @@ func (a *apiReader) readMarkers(t *model.Type, decl load.TypeDecl) {
 	t.Root = a.root(t)
 }
 
-// readPackage reads the package markers of all files. In a package that does not compile, not all that belongs to something
-// was claimed.
+// readPackage reads the package markers of all files.
 func (a *apiReader) readPackage() {
-	compiles := !a.problems.HasErrors()
 	for i, file := range a.pkg.Files {
 		c := a.commentsOf(file)
-		for _, m := range c.misplaced() {
-			if compiles && strings.HasPrefix(m.Text, marker.Namespace) {
+		for _, m := range slices.Concat(c.pass(), c.misplaced()) {
+			if a.compiles && strings.HasPrefix(m.Text, marker.Namespace) {
 				a.problems.Errorf(m.Pos, "+%s belongs to nothing here: write it in the lines above the type, field or constant", ownName(m))
 			}
 		}
 		for _, m := range c.free() {
 			a.packageMarker(m)
 		}
+		a.api.OptionalByDefault = a.api.OptionalByDefault || saysOptional(file)
 		if i == 0 || file.Doc != nil {
 			a.api.Pos = a.program.Position(file.Package)
 		}
 	}
+	if said := value(a.groupName); said != "" && a.api.Group != "" && said != a.api.Group {
+		a.problems.Errorf(a.groupName.Pos, "+groupName says %q, but +versioned:group says %q: keep one of the two", said, a.api.Group)
+	}
+}
+
+// value is what a marker of other tools says.
+func value(m model.Marker) string {
+	_, said, _ := strings.Cut(m.Text, "=")
+	return strings.TrimSpace(said)
 }
 
 func (a *apiReader) packageMarker(m model.Marker) {
-	if m.Name == optionalMarker {
-		a.api.OptionalByDefault = true
+	if m.Name == "groupName" {
+		a.groupName = m
 	}
 	if !strings.HasPrefix(m.Text, marker.Namespace) {
 		return
@@ -181,13 +195,16 @@ func (a *apiReader) reach(name string) {
 	a.follow(t)
 }
 
-// finish puts the types that were reached into the API. Without a root, all types count, so that they are checked.
-func (a *apiReader) finish() {
+// finish puts the types that were reached into the API.
+func (a *apiReader) finish(requested bool) {
 	for _, name := range a.order {
 		t := a.types[name]
 		switch {
 		case a.reached[name]:
 			a.api.Types = append(a.api.Types, t)
+		case !requested:
+		case t.HasHistory():
+			a.problems.Warnf(t.Pos, "type %s has versions, but is part of no resource, and is not emitted", t.Name)
 		case t.Embeds(meta("TypeMeta")) && t.Embeds(meta("ObjectMeta")):
 			a.problems.Warnf(t.Pos, "%s looks like a resource, but is none, and is not emitted: write // +versioned:crd above it", t.Name)
 		}

@@ -55,6 +55,26 @@ func (c *comments) claim(doc *ast.CommentGroup, after, before token.Pos) []model
 	return append(markers, c.markersOf(doc)...)
 }
 
+// pass claims the doc comments of functions, variables and untyped constants, which are nobody's of whom markers speak.
+// It must be called when types and constants have claimed theirs.
+func (c *comments) pass() []model.Marker {
+	var markers []model.Marker
+	for _, decl := range c.file.Decls {
+		var doc *ast.CommentGroup
+		switch d := decl.(type) {
+		case *ast.FuncDecl:
+			doc = d.Doc
+		case *ast.GenDecl:
+			doc = d.Doc
+		}
+		if doc != nil && !c.claimed[doc] {
+			c.claimed[doc] = true
+			markers = append(markers, c.markersOf(doc)...)
+		}
+	}
+	return markers
+}
+
 // free returns the markers that no declaration has claimed and that do not stand inside of a declaration, and those of
 // the package comment. It must be called last.
 func (c *comments) free() []model.Marker {

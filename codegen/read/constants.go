@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"go/types"
 	"strconv"
+	"strings"
 
 	"github.com/stackabletech/operator-go/codegen/model"
 )
@@ -75,8 +76,17 @@ func (t *typeReader) constant(file *ast.File, decl *ast.GenDecl, spec *ast.Value
 }
 
 func literalOf(value constant.Value) string {
-	if value.Kind() == constant.String {
+	switch value.Kind() {
+	case constant.String:
 		return strconv.Quote(constant.StringVal(value))
+	case constant.Float:
+		// Written exactly it would be a fraction, which Go divides as integers.
+		f, _ := constant.Float64Val(value)
+		text := strconv.FormatFloat(f, 'g', -1, 64)
+		if !strings.ContainsAny(text, ".e") {
+			text += ".0"
+		}
+		return text
 	}
 	return value.ExactString()
 }

@@ -40,11 +40,9 @@ func (a *apiReader) history(target marker.Target, markers *[]model.Marker, scope
 		case "versioned:crd", "versioned:scale", "versioned:schema":
 			rest = append(rest, m) // root and schemaFile read these
 		case "versioned:marker":
-			text := strings.TrimPrefix(strings.TrimSpace(parsed.Get("text")), "+")
-			rest = append(rest, model.Marker{
-				Name: marker.Name(text), Text: text, Since: parsed.Get("since"), Until: parsed.Get("until"),
-				Pos: m.Pos,
-			})
+			if limited, ok := a.limited(m, parsed); ok {
+				rest = append(rest, limited)
+			}
 		default:
 			a.record(&h, m, parsed, target, scope)
 		}
@@ -55,6 +53,22 @@ func (a *apiReader) history(target marker.Target, markers *[]model.Marker, scope
 		return nil
 	}
 	return &h
+}
+
+// limited is the marker that a versioned:marker limits to some versions.
+func (a *apiReader) limited(m model.Marker, parsed *marker.Marker) (model.Marker, bool) {
+	text := strings.TrimPrefix(strings.TrimSpace(parsed.Get("text")), "+")
+	limited := model.Marker{Name: marker.Name(text), Text: text, Since: parsed.Get("since"), Until: parsed.Get("until"), Pos: m.Pos}
+	switch {
+	case limited.Name == "" || strings.ContainsFunc(limited.Name, unicode.IsSpace):
+		a.problems.Errorf(at(m, parsed, "text"), "text=%q is no marker: write one as it would stand in a line of its own", parsed.Get("text"))
+		return limited, false
+	case strings.HasPrefix(limited.Name, marker.Namespace):
+		a.problems.Errorf(m.Pos, "+%s: a marker of the versioned namespace cannot be limited to versions", limited.Name)
+		return limited, false
+	}
+	a.spell(limited)
+	return limited, true
 }
 
 func (a *apiReader) record(h *model.History, m model.Marker, parsed *marker.Marker, target marker.Target, scope token.Pos) {

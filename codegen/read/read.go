@@ -48,14 +48,14 @@ func Read(program *load.Program, problems *diag.List) *Result {
 	requested := map[string]bool{}
 	for _, pkg := range program.Packages {
 		requested[pkg.Path] = true
-		r.api(pkg)
+		r.api(pkg, true) // else there would be nothing to read
 	}
 	for _, pkg := range program.Packages {
 		r.apis[pkg.Path].reachRoots()
 	}
 	result := &Result{Ordinary: r.ordinary}
 	for _, a := range r.apis {
-		a.finish()
+		a.finish(requested[a.api.Path])
 		if requested[a.api.Path] {
 			result.APIs = append(result.APIs, a.api)
 		} else {
@@ -149,11 +149,13 @@ func (r *reader) apiOf(path string) *apiReader {
 	if syntax == nil || !slices.ContainsFunc(syntax.Holding(marker.Namespace), IsAPI) {
 		return nil
 	}
-	pkg := r.program.Source(path, r.problems)
+	var own diag.List
+	pkg := r.program.Source(path, &own)
+	r.problems.Append(&own)
 	if pkg == nil {
 		return nil
 	}
-	return r.api(pkg)
+	return r.api(pkg, !own.HasErrors())
 }
 
 func compare(a, b string) int {

@@ -169,7 +169,7 @@ func (r *rootReader) kubebuilder(m model.Marker) bool {
 	case crdmarkers.PrintColumn:
 		r.root.Columns = append(r.root.Columns, model.Column{
 			Name: v.Name, Type: v.Type, Format: v.Format, Description: v.Description, Priority: v.Priority,
-			Path: path(v.JSONPath), Since: m.Since, Until: m.Until,
+			Path: path(v.JSONPath), Since: m.Since, Until: m.Until, Pos: m.Pos,
 		})
 	case crdmarkers.SelectableField:
 		r.root.SelectableFields = append(r.root.SelectableFields, path(v.JSONPath))

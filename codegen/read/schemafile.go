@@ -4,7 +4,6 @@ package read
 
 import (
 	"errors"
-	"go/ast"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -92,19 +91,4 @@ func (r *reader) exists(id model.TypeID) bool {
 	}
 	syntax := r.program.Syntax(id.Pkg)
 	return syntax != nil && syntax.Types.Scope().Lookup(id.Name) != nil
-}
-
-// optionalMarker has all fields of a package optional where it stands above a package clause.
-const optionalMarker = "kubebuilder:validation:Optional"
-
-// optionalByDefault reports whether a package says so.
-func optionalByDefault(syntax *load.Syntax) bool {
-	return slices.ContainsFunc(syntax.Holding(optionalMarker), func(file *ast.File) bool {
-		return slices.ContainsFunc(file.Comments, func(group *ast.CommentGroup) bool {
-			return group.End() < file.Package && slices.ContainsFunc(group.List, func(c *ast.Comment) bool {
-				text, ok := markerText(c.Text)
-				return ok && marker.Name(text) == optionalMarker
-			})
-		})
-	})
 }
