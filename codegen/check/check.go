@@ -9,12 +9,14 @@ package check
 import (
 	"go/ast"
 	"path"
+	"slices"
 	"strings"
 
 	"k8s.io/apimachinery/pkg/util/validation"
 
 	"github.com/stackabletech/operator-go/codegen/diag"
 	"github.com/stackabletech/operator-go/codegen/model"
+	"github.com/stackabletech/operator-go/codegen/project"
 )
 
 const metaPkg = "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -25,6 +27,8 @@ type checker struct {
 	apis     map[string]*model.API
 	ordinary *model.Universe
 	problems *diag.List
+	// reached is what latest returns, once it is known.
+	reached map[model.TypeID]bool
 }
 
 // Check judges the API packages of a run. It also makes the only version of a package its storage version.
@@ -47,6 +51,7 @@ func Check(apis, referenced []*model.API, ordinary *model.Universe, problems *di
 			continue
 		}
 		c.roots()
+		c.usable()
 		c.names()
 		for _, t := range a.Types {
 			c.declaration(t)
@@ -86,6 +91,25 @@ func (c *checker) roots() {
 	}
 }
 
+// usable warns about a resource that is in no version that is served.
+func (c *checker) usable() {
+	for _, t := range c.api.Types {
+		if t.Root == nil || !c.hasDeclared(t.History) {
+			continue
+		}
+		served := slices.ContainsFunc(c.api.Versions, func(v model.Version) bool { return v.Served && project.ExistsAt(c.api, t.History, v.Name) })
+		anywhere := slices.ContainsFunc(c.api.Versions, func(v model.Version) bool { return v.Served })
+		if anywhere && !served {
+			c.problems.Warnf(t.Root.Pos, "resource %s is in no version that is served, so that nobody can use it", t.Name)
+		}
+	}
+}
+
+// hasDeclared reports whether all versions that a history names are declared.
+func (c *checker) hasDeclared(h *model.History) bool {
+	return h == nil || !slices.ContainsFunc(c.actions(h), func(a action) bool { return a.age < 0 })
+}
+
 // embeds reports a resource without one of the two types that make it one, or with another tag on it than clients expect.
 func (c *checker) embeds(t *model.Type, name, tag string, fits func(*model.Field) bool) {
 	id := model.TypeID{Pkg: metaPkg, Name: name}
@@ -94,27 +118,43 @@ func (c *checker) embeds(t *model.Type, name, tag string, fits func(*model.Field
 		return
 	}
 	for _, f := range t.Fields {
+		if f.Embedded && f.Type.ID == id && f.History != nil {
+			c.problems.Errorf(f.Pos, "%s of resource %s has a history, but no object was ever without it: take its versioned markers away", name, t.Name)
+		}
 		if f.Embedded && f.Type.ID == id && !fits(f) {
 			c.problems.Errorf(f.Pos, "%s of resource %s has another place in JSON than every client looks for: write metav1.%s `json:\"%s\"`", name, t.Name, name, tag)
 		}
 	}
 }
 
-// uniqueKinds reports two types of a group that would share a name in the API.
+// uniqueKinds reports two types of a group that would share a name in the API. The API server takes only the first of them,
+// see https://kubernetes.io/docs/reference/using-api/api-concepts/#standard-api-terminology.
 func uniqueKinds(apis []*model.API, problems *diag.List) {
-	type name struct{ group, kind string }
+	type name struct{ group, what, name string }
 	seen := map[name]string{}
 	for _, a := range apis {
 		for _, t := range a.Types {
 			if t.Root == nil {
 				continue
 			}
-			for _, n := range []name{{a.Group, "kind " + t.Name}, {a.Group, "plural " + t.Root.Plural}} {
-				if other, ok := seen[n]; ok {
-					problems.Errorf(t.Pos, "%s of group %s is taken by %s", n.kind, n.group, other)
-					continue
+			own := map[name]bool{}
+			take := func(what, taken, called string) {
+				n := name{a.Group, what, taken}
+				other, there := seen[n]
+				switch {
+				case own[n]: // a kind may repeat itself
+				case there:
+					problems.Errorf(t.Pos, "%s %s of group %s is taken by %s", called, taken, n.group, other)
+				default:
+					own[n], seen[n] = true, path.Base(a.Path)+"."+t.Name
 				}
-				seen[n] = path.Base(a.Path) + "." + t.Name
+			}
+			take("kind", t.Name, "kind")
+			take("kind", t.Name+"List", "list kind")
+			take("resource", t.Root.Plural, "plural")
+			take("resource", t.Root.Singular, "singular")
+			for _, short := range t.Root.ShortNames {
+				take("resource", short, "short name")
 			}
 		}
 	}

@@ -3,6 +3,8 @@
 package check
 
 import (
+	"strconv"
+
 	"github.com/stackabletech/operator-go/codegen/model"
 	"github.com/stackabletech/operator-go/codegen/project"
 )
@@ -22,6 +24,9 @@ func (c *checker) constant(t *model.Type, k *model.Constant, first, last int) {
 	for _, change := range h.Changed {
 		if change.FromName == "" && change.FromJSON == "" {
 			c.problems.Errorf(change.Pos, "changed of %s says neither fromName nor fromJSON (its former value)", what)
+		}
+		if change.FromJSON != "" && !isValueOf(basicKind(t.Underlying.Name), change.FromJSON) {
+			c.problems.Errorf(change.Pos, "fromJSON=%s of %s is no value of %s, which is of the type %s", change.FromJSON, what, t.Name, t.Underlying)
 		}
 		for _, r := range []*model.Ref{change.UpgradeWith, change.DowngradeWith} {
 			if r != nil {
@@ -61,4 +66,42 @@ func (c *checker) replacement(t *model.Type, k *model.Constant, r *model.Ref, ar
 		return
 	}
 	c.problems.Errorf(r.Pos, "%s=%s names no constant of type %s", arg, r.Text, t.Name)
+}
+
+// isValueOf reports whether a text is a value of a basic type. Of strings any is.
+func isValueOf(kind, text string) bool {
+	var err error
+	switch kind {
+	case "integer":
+		_, err = strconv.ParseInt(text, 10, 64)
+	case "float":
+		_, err = strconv.ParseFloat(text, 64)
+	case "bool":
+		_, err = strconv.ParseBool(text)
+	}
+	return err == nil
+}
+
+// values reports constants that have one value in an older version, and different ones today: nobody could tell which is
+// meant.
+func (c *checker) values(t *model.Type) {
+	said := map[string]bool{}
+	for _, v := range c.api.Versions {
+		taken := map[string]*model.Constant{}
+		for _, k := range t.Constants {
+			if !project.ExistsAt(c.api, k.History, v.Name) {
+				continue
+			}
+			_, value := project.ConstantAt(c.api, k, v.Name)
+			other := taken[value]
+			if other == nil {
+				taken[value] = k
+				continue
+			}
+			if pair := other.Name + " " + k.Name; other.Value != k.Value && !said[pair] {
+				said[pair] = true
+				c.problems.Errorf(c.changedIn(v.Name, k.Pos, k.History, other.History), "constants %s and %s both have the value %s in %s", other.Name, k.Name, value, v.Name)
+			}
+		}
+	}
 }

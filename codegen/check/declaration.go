@@ -50,6 +50,7 @@ func (c *checker) declaration(t *model.Type) {
 	for _, constant := range t.Constants {
 		c.constant(t, constant, first, last)
 	}
+	c.values(t)
 	if !t.IsStruct() {
 		c.reachable(what, t.Pos, first, last, func(string) (*model.Expr, bool) { return t.Underlying, true })
 	}
@@ -112,34 +113,6 @@ func (c *checker) field(t *model.Type, f *model.Field, first, last int) {
 		l, exists := c.lookAt(f, version)
 		return l.typ, exists
 	})
-}
-
-// siblings reports fields that share a name at a version.
-func (c *checker) siblings(t *model.Type) {
-	for _, v := range c.api.Versions {
-		goNames, jsonNames := map[string]*model.Field{}, map[string]*model.Field{}
-		for _, f := range t.Fields {
-			look, exists := c.lookAt(f, v.Name)
-			if !exists {
-				continue
-			}
-			pos := positionOf(f)
-			if other := goNames[look.name]; other != nil {
-				c.problems.Errorf(pos, "fields %s and %s of %s are both named %s in %s", other.Name, f.Name, t.Name, look.name, v.Name)
-			} else if other := jsonNames[look.json]; other != nil && look.json != "" {
-				c.problems.Errorf(pos, "fields %s and %s of %s both have the JSON name %q in %s", other.Name, f.Name, t.Name, look.json, v.Name)
-			}
-			goNames[look.name], jsonNames[look.json] = f, f
-		}
-	}
-}
-
-// positionOf is where a field's former names are written, or the field itself.
-func positionOf(f *model.Field) (pos diag.Pos) {
-	if f.History != nil && len(f.History.Changed) > 0 {
-		return f.History.Changed[0].Pos
-	}
-	return f.Pos
 }
 
 // preserved reports a struct that keeps unknown fields and has a history below: an old field would be one of them.

@@ -4,6 +4,10 @@ package check
 
 import (
 	"fmt"
+	"go/ast"
+	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/stackabletech/operator-go/codegen/diag"
 	"github.com/stackabletech/operator-go/codegen/model"
@@ -26,6 +30,13 @@ func (c *checker) lookAt(f *model.Field, version string) (look, bool) {
 // changes judges how a field looked before.
 func (c *checker) changes(what string, f *model.Field) {
 	for i, change := range f.History.Changed {
+		if f.Embedded || f.Inline {
+			c.problems.Errorf(change.Pos, "%s is embedded or inlined, so that its type is its name, or it has none in JSON: give it a name to change something about it", what)
+			continue
+		}
+		if change.FromJSON == "-" || strings.ContainsFunc(change.FromJSON, notInJSONName) {
+			c.problems.Errorf(change.Pos, "fromJSON=%s of %s is no name of a field in JSON: letters, digits, - and _ are usual", change.FromJSON, what)
+		}
 		if change.FromName == "" && change.FromTypeText == "" {
 			c.problems.Errorf(change.Pos, "changed of %s says neither fromName nor fromType: say how it looked before %s", what, change.Since)
 			continue
@@ -46,12 +57,13 @@ func (c *checker) changes(what string, f *model.Field) {
 		if next := nextType(f.History.Changed[i+1:]); next != nil {
 			newer = next
 		}
-		if f.Embedded {
-			c.problems.Errorf(change.Pos, "%s is embedded, so that its type is its name: give it a name to change its type", what)
-			continue
-		}
 		c.conversion(what, change, older, newer)
 	}
+}
+
+// notInJSONName tells what a struct tag cannot have in a name.
+func notInJSONName(r rune) bool {
+	return unicode.IsSpace(r) || unicode.IsControl(r) || strings.ContainsRune("\"'`,\\", r)
 }
 
 // nextType returns the type that a field had after a change: the one that the next change of type speaks of.
@@ -65,25 +77,16 @@ func nextType(later []model.Changed) *model.Expr {
 }
 
 func (c *checker) conversion(what string, change model.Changed, older, newer *model.Expr) {
-	if change.UpgradeWith == nil && change.DowngradeWith == nil {
-		if !c.lossless(older, newer) {
-			c.problems.Errorf(change.Pos, "%s changes from %s to %s in %s, for which there is no built-in conversion: write upgradeWith=FUNC,downgradeWith=FUNC",
-				what, older, newer, change.Since)
-		}
-		return
+	var missing []string
+	if change.UpgradeWith == nil && !c.keeps(older, newer) {
+		missing = append(missing, "upgradeWith=FUNC")
 	}
-	for _, missing := range []struct {
-		ref  *model.Ref
-		name string
-		ok   bool
-	}{
-		{change.UpgradeWith, "upgradeWith", c.lossless(older, newer)},
-		{change.DowngradeWith, "downgradeWith", c.lossless(older, newer)},
-	} {
-		if missing.ref == nil && !missing.ok {
-			c.problems.Errorf(change.Pos, "%s changes from %s to %s in %s and has no %s, without which one direction is unknown",
-				what, older, newer, change.Since, missing.name)
-		}
+	if change.DowngradeWith == nil && !c.shows(newer, older) {
+		missing = append(missing, "downgradeWith=FUNC")
+	}
+	if len(missing) > 0 {
+		c.problems.Errorf(change.Pos, "%s changes from %s to %s in %s, for which there is no built-in conversion: write %s",
+			what, older, newer, change.Since, strings.Join(missing, ","))
 	}
 	c.signature(change.UpgradeWith, change.Since, []*model.Expr{older}, newer)
 	c.signature(change.DowngradeWith, change.Since, []*model.Expr{newer}, older)
@@ -106,9 +109,17 @@ func (c *checker) signature(r *model.Ref, since string, params []*model.Expr, re
 	if r == nil {
 		return
 	}
+	params, result = slices.Clone(params), c.unalias(result)
+	for i := range params {
+		params[i] = c.unalias(params[i])
+	}
 	emitted := c.speaksOfEmitted(append([]*model.Expr{result}, params...))
 	want := signatureText(params, result)
 	f := c.api.Functions[r.Text]
+	if f != nil && !ast.IsExported(f.Name[strings.LastIndex(f.Name, ".")+1:]) {
+		c.problems.Errorf(r.Pos, "function %s is not exported, so that the emitted packages could not call it: write it with a capital letter", r.Text)
+		return
+	}
 	switch handWritten := c.api.Functions[since+"/"+r.Text]; {
 	case handWritten != nil && emitted:
 		return // its types are those of two emitted packages; the compiler judges them where they are used
@@ -117,6 +128,9 @@ func (c *checker) signature(r *model.Ref, since string, params []*model.Expr, re
 	case f == nil && emitted:
 		c.problems.Errorf(r.Pos, "function %s does not exist: %s speaks of emitted types, so write it by hand in the folder of %s", r.Text, want, since)
 		return
+	case f == nil && strings.Contains(r.Text, "."):
+		c.problems.Errorf(r.Pos, "function %s does not exist: of one in another package write the import path, as in example.com/defaults.Replicas; it must be %s", r.Text, want)
+		return
 	case f == nil:
 		c.problems.Errorf(r.Pos, "function %s does not exist: write func %s%s", r.Text, r.Text, want[len("func"):])
 		return
@@ -124,9 +138,9 @@ func (c *checker) signature(r *model.Ref, since string, params []*model.Expr, re
 		c.problems.Errorf(r.Pos, "function %s speaks of types that are emitted for each version, which would need an import cycle: write it by hand in the folder of %s, or use types of an ordinary package", r.Text, since)
 		return
 	}
-	same := !f.Odd && len(f.Params) == len(params) && len(f.Results) == 1 && f.Results[0].Equal(result)
+	same := !f.Odd && len(f.Params) == len(params) && len(f.Results) == 1 && c.unalias(f.Results[0]).Equal(result)
 	for i := 0; same && i < len(params); i++ {
-		same = f.Params[i].Equal(params[i])
+		same = c.unalias(f.Params[i]).Equal(params[i])
 	}
 	if !same {
 		c.problems.Errorf(r.Pos, "function %s has the signature %s, but %s is needed", r.Text, signatureOf(f), want)
@@ -139,29 +153,55 @@ func (c *checker) speaksOfEmitted(types []*model.Expr) bool {
 	emitted := false
 	for _, t := range types {
 		t.Names(func(id model.TypeID) {
-			a := c.apis[id.Pkg]
-			emitted = emitted || a != nil && !c.onlyFormer(a, id)
+			emitted = emitted || c.apis[id.Pkg] != nil && c.latest()[id]
 		})
 	}
 	return emitted
 }
 
-// onlyFormer reports whether a type is named by fromType alone: then its Go type in the API package is the one that
-// conversion functions speak of.
-func (c *checker) onlyFormer(a *model.API, id model.TypeID) bool {
-	for _, t := range a.Types {
-		if t.Root != nil && t.TypeID == id {
-			return false
-		}
-		for _, f := range t.Fields {
-			uses := false
-			f.Type.Names(func(other model.TypeID) { uses = uses || other == id })
-			if uses {
-				return false
+// latest are the types that the resources of all API packages are made of as the packages are written. Of the others, which
+// are named by fromType alone, the Go types in the API package are those that conversion functions speak of.
+func (c *checker) latest() map[model.TypeID]bool {
+	if c.reached != nil {
+		return c.reached
+	}
+	c.reached = map[model.TypeID]bool{}
+	var follow func(t *model.Type)
+	visit := func(id model.TypeID) {
+		if a := c.apis[id.Pkg]; a != nil && !c.reached[id] {
+			c.reached[id] = true
+			if t := a.Type(id.Name); t != nil {
+				follow(t)
 			}
 		}
 	}
-	return true
+	follow = func(t *model.Type) {
+		t.Underlying.Names(visit)
+		for _, f := range t.Fields {
+			f.Type.Names(visit)
+		}
+	}
+	for _, a := range c.apis {
+		for _, t := range a.Types {
+			if t.Root != nil {
+				visit(t.TypeID)
+			}
+		}
+	}
+	return c.reached
+}
+
+// unalias puts what aliases stand for in their places: they are no types of their own.
+func (c *checker) unalias(e *model.Expr) *model.Expr {
+	if e == nil {
+		return nil
+	}
+	if t := c.typeOf(e); t != nil && t.Alias && !t.IsStruct() {
+		return c.unalias(t.Underlying)
+	}
+	out := *e
+	out.Key, out.Elem = c.unalias(e.Key), c.unalias(e.Elem)
+	return &out
 }
 
 func signatureText(params []*model.Expr, result *model.Expr) string {

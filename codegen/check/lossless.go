@@ -4,24 +4,53 @@ package check
 
 import "github.com/stackabletech/operator-go/codegen/model"
 
-// lossless reports whether values of two types convert into one another without a function: the JSON of one is the
-// JSON of the other, or the narrower of two integers, whose lost range the record of the conversion keeps.
-func (c *checker) lossless(a, b *model.Expr) bool {
-	a, b = c.shape(a), c.shape(b)
-	if a == nil || b == nil {
+// keeps reports whether every value of an older type is one of a newer type, as it stands in JSON: what a client of the
+// older version has written then comes back to it without a function.
+func (c *checker) keeps(older, newer *model.Expr) bool {
+	a, b := c.shape(older), c.shape(newer)
+	switch {
+	case a == nil || b == nil:
+		return false
+	case a.Equal(b):
+		return true
+	case isBytes(a) && b.Kind == model.Basic:
+		return b.Name == "string" // in base64
+	case isBytes(a) || isBytes(b):
+		return isBytes(a) && isBytes(b)
+	case isIntOrString(b):
+		return a.Kind == model.Basic && (a.Name == "string" || rangeOf(a.Name).within(rangeOf("int32")))
+	case a.Kind != b.Kind:
 		return false
 	}
-	if a.Equal(b) {
+	switch a.Kind {
+	case model.Basic:
+		if r := rangeOf(a.Name); r != (integers{}) {
+			return r.within(rangeOf(b.Name))
+		}
+		kind := basicKind(a.Name)
+		return kind != "" && kind == basicKind(b.Name) && (kind != "float" || b.Name == "float64" || a.Name == b.Name)
+	case model.Slice:
+		return c.keeps(a.Elem, b.Elem)
+	case model.Map:
+		// Two keys that became one would be two values at one place.
+		return c.keeps(a.Key, b.Key) && c.keeps(b.Key, a.Key) && c.keeps(a.Elem, b.Elem)
+	}
+	return false
+}
+
+// shows reports whether an older type has something to show for every value of a newer one, without a function: the value
+// itself, or the nearest number. What it does not show is recorded by the conversion.
+func (c *checker) shows(newer, older *model.Expr) bool {
+	if c.keeps(newer, older) {
 		return true
 	}
-	if isIntOrString(a) || isIntOrString(b) {
-		other := a
-		if isIntOrString(a) {
-			other = b
-		}
-		return other.Kind == model.Basic && (basicKind(other.Name) == "integer" || basicKind(other.Name) == "string")
-	}
-	if a.Kind != b.Kind {
+	a, b := c.shape(newer), c.shape(older)
+	switch {
+	case a == nil || b == nil || isBytes(a) || isBytes(b):
+		return false
+	case isIntOrString(a):
+		return b.Kind == model.Basic && b.Name == "string"
+	case a.Kind != b.Kind:
 		return false
 	}
 	switch a.Kind {
@@ -29,15 +58,61 @@ func (c *checker) lossless(a, b *model.Expr) bool {
 		kind := basicKind(a.Name)
 		return kind != "" && kind == basicKind(b.Name)
 	case model.Slice:
-		return c.lossless(a.Elem, b.Elem)
+		return c.shows(a.Elem, b.Elem)
 	case model.Map:
-		return c.lossless(a.Key, b.Key) && c.lossless(a.Elem, b.Elem)
+		return c.keeps(a.Key, b.Key) && c.keeps(b.Key, a.Key) && c.shows(a.Elem, b.Elem)
 	}
 	return false
 }
 
 func isIntOrString(e *model.Expr) bool {
 	return e.Kind == model.Named && e.ID == model.TypeID{Pkg: "k8s.io/apimachinery/pkg/util/intstr", Name: "IntOrString"}
+}
+
+// isBytes reports whether a type is a string in base64 in JSON.
+func isBytes(e *model.Expr) bool {
+	return e.Kind == model.Slice && e.Elem.Kind == model.Basic && (e.Elem.Name == "byte" || e.Elem.Name == "uint8")
+}
+
+// integers is the range of an integer type.
+type integers struct {
+	bits   int
+	signed bool
+}
+
+// rangeOf returns the range of a basic type, the zero value for one that is no integer. int and uint have 64 bits where
+// operators run.
+func rangeOf(name string) integers {
+	switch name {
+	case "int8":
+		return integers{8, true}
+	case "int16":
+		return integers{16, true}
+	case "int32", "rune":
+		return integers{32, true}
+	case "int64", "int":
+		return integers{64, true}
+	case "uint8", "byte":
+		return integers{8, false}
+	case "uint16":
+		return integers{16, false}
+	case "uint32":
+		return integers{32, false}
+	case "uint64", "uint":
+		return integers{64, false}
+	}
+	return integers{}
+}
+
+// within reports whether all values of a range are values of another one.
+func (r integers) within(other integers) bool {
+	switch {
+	case r == (integers{}):
+		return false
+	case r.signed == other.signed:
+		return r.bits <= other.bits
+	}
+	return !r.signed && r.bits < other.bits
 }
 
 // shape takes off pointers and the names of types that are not structs and have no JSON form of their own.
@@ -47,10 +122,7 @@ func (c *checker) shape(e *model.Expr) *model.Expr {
 		if e == nil || e.Kind != model.Named {
 			return e
 		}
-		t := c.ordinary.Lookup(e.ID)
-		if a := c.apis[e.ID.Pkg]; a != nil {
-			t = a.Type(e.ID.Name)
-		}
+		t := c.typeOf(e)
 		if t == nil || t.IsStruct() || t.Form != model.Structural {
 			return e
 		}
@@ -61,12 +133,12 @@ func (c *checker) shape(e *model.Expr) *model.Expr {
 
 // basicKind is the JSON type of a basic Go type.
 func basicKind(name string) string {
-	switch name {
-	case "string", "bool":
+	switch {
+	case name == "string", name == "bool":
 		return name
-	case "int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16", "uint32", "uint64", "byte", "rune":
+	case rangeOf(name) != integers{}:
 		return "integer"
-	case "float32", "float64":
+	case name == "float32", name == "float64":
 		return "float"
 	}
 	return ""

@@ -56,11 +56,7 @@ func (c *checker) names() {
 					continue
 				}
 				name, _ := project.ConstantAt(c.api, k, v.Name)
-				pos := k.Pos
-				if k.History != nil && len(k.History.Changed) > 0 {
-					pos = k.History.Changed[0].Pos
-				}
-				declare("constant "+k.Name, name, pos)
+				declare("constant "+k.Name, name, c.changedIn(v.Name, k.Pos, k.History))
 			}
 		}
 	}

@@ -43,20 +43,42 @@ func zero(view *model.View, t *model.Type, f *model.Field, builder *schema.Build
 			projected, field = candidate, candidate.Fields[i]
 		}
 	}
-	if projected == nil || field.JSON == "" {
+	if projected == nil {
 		return
 	}
 	parent := builder.For(view, projected.TypeID)
-	property, ok := parent.Properties[field.JSON]
-	if !ok || !slices.Contains(parent.Required, field.JSON) || property.Default != nil {
-		return
+	for _, added := range inlinedInto(view, field, 0) {
+		property, ok := parent.Properties[added.JSON]
+		if !ok || !slices.Contains(parent.Required, added.JSON) || property.Default != nil {
+			continue
+		}
+		value, known := zeroValue(view, added.Type, map[model.TypeID]bool{})
+		switch {
+		case !known || accepts(&property, value):
+		case added == field:
+			problems.Errorf(f.History.Added.Pos, "field %s of %s is required and added in %s without a default, but its schema refuses the zero value that objects of older versions would get: add default=FUNC",
+				f.Name, t.Name, view.Version.Name)
+		default:
+			problems.Errorf(f.History.Added.Pos, "field %s, which %s brings into %s in %s, is required, but its schema refuses the zero value that objects of older versions would get: make it optional, or give it a +kubebuilder:default",
+				added.Name, f.Name, t.Name, view.Version.Name)
+		}
 	}
-	value, known := zeroValue(view, field.Type, map[model.TypeID]bool{})
-	if !known || accepts(&property, value) {
-		return
+}
+
+// inlinedInto returns a field, or those that it stands for if it is inlined.
+func inlinedInto(view *model.View, field *model.Field, depth int) []*model.Field {
+	if !field.Inline || depth == inlineDepth {
+		return []*model.Field{field}
 	}
-	problems.Errorf(f.History.Added.Pos, "field %s of %s is required and added in %s without a default, but its schema refuses the zero value that objects of older versions would get: add default=FUNC",
-		f.Name, t.Name, view.Version.Name)
+	of := view.Lookup(field.Type.Deref().ID)
+	if of == nil || field.Type.Kind == model.Pointer {
+		return nil // nothing of it is there before it is
+	}
+	var fields []*model.Field
+	for _, f := range of.Fields {
+		fields = append(fields, inlinedInto(view, f, depth+1)...)
+	}
+	return fields
 }
 
 // zeroValue is the JSON that an upgrade gives a field of which nothing is known.

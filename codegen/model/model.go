@@ -104,6 +104,8 @@ type Type struct {
 	DeclaresJSON bool `json:"declaresJSON,omitempty"`
 	// DeepCopy tells which copy methods the type has by hand or from another generator.
 	DeepCopy DeepCopy `json:"deepCopy,omitempty"`
+	// CopiedByHand is true when the author writes the copy methods, beside the emitted files of each version.
+	CopiedByHand bool `json:"copiedByHand,omitempty"`
 	// SchemaFile is the content of the file named by versioned:schema, nil if there is none.
 	SchemaFile *SchemaFile `json:"schemaFile,omitempty"`
 	// OptionalByDefault is set when the type's package says kubebuilder:validation:Optional.

@@ -4,6 +4,7 @@ package read
 
 import (
 	"go/ast"
+	"go/build"
 	"go/parser"
 	"go/types"
 	"os"
@@ -123,8 +124,12 @@ func (a *apiReader) readHandWritten(version string) {
 			continue
 		}
 		file, _ := parser.ParseFile(a.program.Fset, filepath.Join(dir, name), content, parser.SkipObjectResolution)
-		if file == nil {
+		if file == nil || file.Name == nil {
 			continue
+		}
+		built, err := build.Default.MatchFile(dir, name)
+		if built && err == nil && file.Name.Name != version {
+			a.problems.Errorf(a.program.Position(file.Name.Pos()), "this is package %s, but the emitted files beside it are package %s: write that", file.Name.Name, version)
 		}
 		for _, decl := range file.Decls {
 			if f, ok := decl.(*ast.FuncDecl); ok && f.Recv == nil {

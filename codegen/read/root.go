@@ -21,6 +21,18 @@ type rootReader struct {
 	root *model.Root
 	// said remembers which marker set a property, by the property's name in messages.
 	said map[string]statement
+	// noRoot is the marker of controller-tools by which the type is no resource; the zero marker if there is none.
+	noRoot model.Marker
+}
+
+// object reads what a marker of controller-tools says about the methods of a type.
+func (r *rootReader) object(t *model.Type, m model.Marker) {
+	switch said := value(m); {
+	case m.Name == "kubebuilder:object:generate" && said == "false", m.Name == "k8s:deepcopy-gen" && said == "false":
+		t.CopiedByHand = true
+	case m.Name == "kubebuilder:object:root" && said == "false":
+		r.noRoot = m
+	}
 }
 
 type statement struct {
@@ -47,7 +59,8 @@ func (a *apiReader) root(t *model.Type) *model.Root {
 		case r.kubebuilder(m):
 			misplaced = append(misplaced, m)
 		case strings.HasPrefix(m.Name, "kubebuilder:object:"), strings.HasPrefix(m.Name, "k8s:deepcopy-gen"):
-			// Copy methods are emitted for all types anyhow.
+			// Copy methods are emitted for all types anyhow, unless the author writes them.
+			r.object(t, m)
 		default:
 			rest = append(rest, m)
 		}
@@ -57,9 +70,14 @@ func (a *apiReader) root(t *model.Type) *model.Root {
 		for _, m := range misplaced {
 			if strings.HasPrefix(m.Name, marker.Namespace) {
 				a.problems.Errorf(m.Pos, "+versioned:scale stands on a type that is no resource: add +versioned:crd")
+			} else {
+				a.problems.Warnf(m.Pos, "+%s stands on a type that is no resource, and means nothing there: add +versioned:crd, or take it away", baseName(m.Name))
 			}
 		}
 		return nil
+	}
+	if r.noRoot.Name != "" {
+		a.problems.Errorf(r.noRoot.Pos, "+%s says that %s is no resource, but +versioned:crd says that it is one: keep one of the two", r.noRoot.Text, t.Name)
 	}
 	r.defaults(t)
 	return r.root

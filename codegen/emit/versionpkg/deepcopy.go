@@ -16,7 +16,9 @@ func (e *emitter) deepCopies(f *jen.File) error {
 		if c.way(t) != model.CopyInto {
 			continue
 		}
-		c.methods(f, t)
+		if !t.CopiedByHand {
+			c.methods(f, t)
+		}
 		if t.Root != nil {
 			list := listOf(t)
 			c.object(f, t.Name)
