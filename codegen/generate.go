@@ -39,9 +39,11 @@ type Result struct {
 	Diagnostics []diag.Diagnostic
 	// Output is what was done; it is empty when there are errors.
 	Output output.Result
-	// Inputs and Files are what was read and what was emitted, by absolute path.
+	// Inputs and Files are what was read and what was emitted.
 	Inputs load.Inputs
-	Files  []string
+	Files  []output.File
+
+	began time.Time
 }
 
 // HasErrors reports whether the input is at fault.
@@ -87,14 +89,14 @@ func run(ctx context.Context, options Options, target target, out output.Output,
 	}
 	source := read.Read(program, &problems)
 	check.Check(source.APIs, source.Referenced, source.Ordinary, &problems)
-	result := &Result{Inputs: inputs(program, source, target)}
+	result := &Result{Inputs: inputs(program, source, target), began: began}
 	if !problems.HasErrors() {
 		files, err := emit(ctx, options, target, source, &problems)
 		if err != nil {
 			return nil, err
 		}
 		if !problems.HasErrors() {
-			result.Files = paths(files)
+			result.Files = files
 			plan := planOf(files, source.APIs, target)
 			if again {
 				plan.Current = func() error { return current(result.Inputs, began) }
@@ -138,14 +140,6 @@ func emit(ctx context.Context, options Options, target target, source *read.Resu
 		return nil, fmt.Errorf("this is a defect of the generator, please report it: %w", err)
 	}
 	return files, nil
-}
-
-func paths(files []output.File) []string {
-	list := make([]string, len(files))
-	for i, f := range files {
-		list[i] = f.Path
-	}
-	return list
 }
 
 // planOf names what the output may tidy up: left-overs of these packages in these folders.

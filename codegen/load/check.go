@@ -34,6 +34,7 @@ func (p *Program) parseFiles(path string, names []string, problems *diag.List) *
 			problems.Errorf(diag.Pos{File: name, Line: 1, Col: 1}, "%v", err)
 			continue
 		}
+		p.contents[name] = content
 		if bytes.Contains(content, []byte(header.Marker)) {
 			if _, ours := header.Sources(content); ours {
 				continue

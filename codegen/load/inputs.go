@@ -18,6 +18,8 @@ import (
 type Inputs struct {
 	Files   []string
 	Folders []string
+	// Contents is what was read of those files that no other program read for us.
+	Contents map[string][]byte
 	// BesideFiles and BesideFolders are those of which nothing was read that counts, but whose change may have a tree
 	// pattern match one package more.
 	BesideFiles, BesideFolders []string
@@ -48,7 +50,7 @@ func (p *Program) Inputs() Inputs {
 			folders[filepath.Dir(file)] = true
 		}
 	}
-	in := Inputs{Files: slices.Sorted(maps.Keys(files)), Folders: slices.Sorted(maps.Keys(folders)), BesideFiles: p.passedOver}
+	in := Inputs{Files: slices.Sorted(maps.Keys(files)), Folders: slices.Sorted(maps.Keys(folders)), Contents: p.contents, BesideFiles: p.passedOver}
 	for _, pattern := range p.config.Patterns {
 		if !strings.Contains(pattern, tree) {
 			continue
@@ -115,4 +117,13 @@ func moduleFiles(dir string) []string {
 // replace directive names by its folder.
 func editable(module *packages.Module) bool {
 	return module != nil && (module.Main || module.Replace != nil && module.Replace.Version == "")
+}
+
+// MayMatter reports whether what comes into a folder can change what is loaded or emitted: folders, and files of the kinds
+// that the go command and the generator read or write. Hidden ones are seen by neither.
+func MayMatter(entry fs.DirEntry) bool {
+	if strings.HasPrefix(entry.Name(), ".") {
+		return false
+	}
+	return entry.IsDir() || slices.Contains([]string{".go", ".mod", ".sum", ".work", ".yaml"}, filepath.Ext(entry.Name()))
 }

@@ -42,6 +42,8 @@ type Program struct {
 	Packages []*Package
 
 	config Config
+	// contents are the files that were read here, as they were then.
+	contents map[string][]byte
 	// passedOver are the files of packages that a tree matches, and that are no API packages.
 	passedOver []string
 	imports    map[string]*packages.Package
@@ -64,10 +66,11 @@ type Package struct {
 // Load loads the packages. Errors in the packages themselves go to the list; the error is for what stops the run.
 func Load(ctx context.Context, config Config, problems *diag.List) (*Program, error) {
 	p := &Program{
-		Fset:    token.NewFileSet(),
-		config:  config,
-		sources: map[string]*Package{},
-		syntax:  map[string]*Syntax{},
+		Fset:     token.NewFileSet(),
+		config:   config,
+		contents: map[string][]byte{},
+		sources:  map[string]*Package{},
+		syntax:   map[string]*Syntax{},
 	}
 	found, err := find(ctx, config)
 	if err != nil {

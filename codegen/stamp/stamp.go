@@ -86,23 +86,14 @@ func all(want map[string]string, hash func(string) (string, error)) bool {
 	return !differs.Load()
 }
 
-// Save remembers files that a run read or wrote, folders that it listed, and what it said. A file or folder that does
-// not exist is remembered as such.
-func (s Stamp) Save(files, folders, report []string) error {
+// Save remembers a run, if it is sure what the run read and wrote.
+func (s Stamp) Save(run Run) error {
 	if s.path == "" {
 		return nil
 	}
-	r := record{Files: map[string]string{}, Folders: map[string]string{}, Report: report}
-	var err error
-	for _, file := range files {
-		if r.Files[file], err = hashFile(file); err != nil {
-			return fmt.Errorf("remember %s: %w", file, err)
-		}
-	}
-	for _, folder := range folders {
-		if r.Folders[folder], err = hashFolder(folder); err != nil {
-			return fmt.Errorf("remember %s: %w", folder, err)
-		}
+	r, err := run.record()
+	if err != nil {
+		return err
 	}
 	content, err := json.Marshal(r)
 	if err != nil {
@@ -144,8 +135,12 @@ func hashFile(path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	return hashContent(content), nil
+}
+
+func hashContent(content []byte) string {
 	sum := sha256.Sum256(content)
-	return hex.EncodeToString(sum[:]), nil
+	return hex.EncodeToString(sum[:])
 }
 
 func hashFolder(path string) (string, error) {

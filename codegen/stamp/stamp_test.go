@@ -3,6 +3,7 @@
 package stamp_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -43,7 +44,9 @@ func TestFreshOnlyWhileNothingChanged(t *testing.T) {
 			s := stamp.Open(filepath.Join(dir, "cache"), "generate", ".")
 			_, fresh := s.Fresh()
 			require.False(t, fresh, "before it was saved")
-			require.NoError(t, s.Save([]string{filepath.Join(dir, "a.go"), filepath.Join(dir, "sub", "go.work")}, []string{dir}, []string{"said"}))
+			require.NoError(t, s.Save(stamp.Run{
+				Files: []string{filepath.Join(dir, "a.go"), filepath.Join(dir, "sub", "go.work")}, Folders: []string{dir}, Report: []string{"said"},
+			}))
 			if change != nil {
 				change(t, dir)
 			}
@@ -63,7 +66,7 @@ func TestForget(t *testing.T) {
 	dir := t.TempDir()
 	s := stamp.Open(dir, "x")
 	require.NoError(t, s.Forget(), "a stamp that was never saved")
-	require.NoError(t, s.Save([]string{filepath.Join(dir, "none")}, nil, nil))
+	require.NoError(t, s.Save(stamp.Run{Files: []string{filepath.Join(dir, "none")}}))
 	_, fresh := s.Fresh()
 	require.True(t, fresh)
 	require.NoError(t, s.Forget())
@@ -74,7 +77,33 @@ func TestForget(t *testing.T) {
 func TestWithoutCacheFolderNothingIsFresh(t *testing.T) {
 	t.Parallel()
 	s := stamp.Open("", "x")
-	require.NoError(t, s.Save([]string{"/none"}, nil, nil))
+	require.NoError(t, s.Save(stamp.Run{Files: []string{"/none"}}))
+	_, fresh := s.Fresh()
+	assert.False(t, fresh)
+}
+
+// TestWhatTheRunReadIsRemembered, and not what is there when it ends.
+func TestWhatTheRunReadIsRemembered(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	file := filepath.Join(dir, "a.go")
+	require.NoError(t, os.WriteFile(file, []byte("edited meanwhile"), 0o644))
+	s := stamp.Open(filepath.Join(dir, "cache"), "x")
+	require.NoError(t, s.Save(stamp.Run{Files: []string{file}, Contents: map[string][]byte{file: []byte("read")}}))
+	_, fresh := s.Fresh()
+	assert.False(t, fresh)
+	require.NoError(t, os.WriteFile(file, []byte("read"), 0o644))
+	_, fresh = s.Fresh()
+	assert.True(t, fresh)
+}
+
+// TestNothingIsRememberedInDoubt asks for doubts when everything was hashed: what changes later is noticed by its hash.
+func TestNothingIsRememberedInDoubt(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s := stamp.Open(filepath.Join(dir, "cache"), "x")
+	doubt := errors.New("somebody is editing")
+	require.ErrorIs(t, s.Save(stamp.Run{Files: []string{filepath.Join(dir, "a.go")}, Current: func() error { return doubt }}), doubt)
 	_, fresh := s.Fresh()
 	assert.False(t, fresh)
 }

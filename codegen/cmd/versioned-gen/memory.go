@@ -73,12 +73,18 @@ func (m memory) save(result *codegen.Result, report []string) error {
 	for _, folder := range slices.Concat(result.Inputs.Folders, result.Inputs.BesideFolders) {
 		folders[folder] = true
 	}
+	contents := maps.Clone(result.Inputs.Contents)
 	for _, file := range result.Files {
-		files[file] = true
+		files[file.Path] = true
+		contents[file.Path] = file.Content
 		// A file that somebody puts beside the emitted ones may be a left-over.
-		folders[filepath.Dir(file)] = true
+		folders[filepath.Dir(file.Path)] = true
 	}
-	return m.Save(slices.Sorted(maps.Keys(files)), slices.Sorted(maps.Keys(folders)), report)
+	list := slices.Sorted(maps.Keys(folders))
+	return m.Save(stamp.Run{
+		Files: slices.Sorted(maps.Keys(files)), Folders: list, Contents: contents, Report: report,
+		Current: func() error { return result.Current(list) },
+	})
 }
 
 // relative shortens a path below a folder.
