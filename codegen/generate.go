@@ -142,17 +142,19 @@ func emit(ctx context.Context, options Options, target target, source *read.Resu
 	return files, nil
 }
 
-// planOf names what the output may tidy up: left-overs of these packages in these folders.
+// planOf names what the output may tidy up: left-overs of these packages where this run would emit such files. CRDs and
+// clients below an API package may be those of another run.
 func planOf(files []output.File, apis []*model.API, target target) output.Plan {
 	p := output.Plan{Files: files}
 	for _, a := range apis {
 		p.Sources = append(p.Sources, a.Path)
-		p.Roots = append(p.Roots, a.Dir)
+		p.Roots = append(p.Roots, output.Root{Dir: a.Dir, Pattern: "*/zz_generated.versioned.*"})
 	}
-	for _, dir := range []string{target.crds, target.clients} {
-		if dir != "" {
-			p.Roots = append(p.Roots, dir)
-		}
+	if target.crds != "" {
+		p.Roots = append(p.Roots, output.Root{Dir: target.crds, Pattern: "*.yaml"})
+	}
+	if target.clients != "" {
+		p.Roots = append(p.Roots, output.Root{Dir: target.clients, Pattern: "**/*.go"})
 	}
 	return p
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -19,9 +20,8 @@ import (
 type tree interface {
 	// read returns a file, and an error that is fs.ErrNotExist if there is none.
 	read(path string) ([]byte, error)
-	// walk calls visit for every file below a root that may be one of ours, by its place, and does nothing for a root
-	// that does not exist.
-	walk(root string, visit func(place string) error) error
+	// walk calls visit for every file that matches a root, by its place, and does nothing for a root that does not exist.
+	walk(root Root, visit func(place string) error) error
 	// place returns the one name of a file that may be reached by several, through links.
 	place(path string) (string, error)
 }
@@ -74,7 +74,7 @@ func decide(plan Plan, there tree) (decision, error) {
 		}
 	}
 	for _, root := range plan.Roots {
-		errs = append(errs, there.walk(filepath.Clean(root), func(place string) error {
+		errs = append(errs, there.walk(Root{Dir: filepath.Clean(root.Dir), Pattern: root.Pattern}, func(place string) error {
 			if seen[place] {
 				return nil
 			}
@@ -97,15 +97,18 @@ func decide(plan Plan, there tree) (decision, error) {
 func (p Plan) check() ([]File, error) {
 	var errs []error
 	for _, root := range p.Roots {
-		if !filepath.IsAbs(root) {
-			errs = append(errs, fmt.Errorf("the folder %s is not absolute", root))
+		if !filepath.IsAbs(root.Dir) {
+			errs = append(errs, fmt.Errorf("the folder %s is not absolute", root.Dir))
+		}
+		if _, err := path.Match(root.Pattern, ""); err != nil {
+			errs = append(errs, fmt.Errorf("the pattern %s of left-overs: %w", root.Pattern, err))
 		}
 	}
 	files := slices.Clone(p.Files)
 	for i, file := range files {
 		files[i].Path = filepath.Clean(file.Path)
-		if !slices.ContainsFunc(p.Roots, func(root string) bool { return below(root, file.Path) }) {
-			errs = append(errs, fmt.Errorf("the file %s lies in none of the output folders %s", file.Path, strings.Join(p.Roots, ", ")))
+		if !slices.ContainsFunc(p.Roots, func(root Root) bool { return below(root.Dir, file.Path) }) {
+			errs = append(errs, fmt.Errorf("the file %s lies in none of the output folders %s", file.Path, strings.Join(dirs(p.Roots), ", ")))
 		}
 	}
 	slices.SortStableFunc(files, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })

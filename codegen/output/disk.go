@@ -34,7 +34,7 @@ func (d Disk) Put(ctx context.Context, plan Plan) (Result, error) {
 	if _, err := plan.check(); err != nil {
 		return Result{}, err
 	}
-	release, err := d.lock(ctx, plan.Roots)
+	release, err := d.lock(ctx, dirs(plan.Roots))
 	if err != nil {
 		return Result{}, err
 	}
@@ -62,7 +62,7 @@ func (d Disk) Put(ctx context.Context, plan Plan) (Result, error) {
 	if result.Written, err = system.commit(staged); err != nil {
 		return result, midway(result, errors.Join(err, system.discard(staged[len(result.Written):])))
 	}
-	if result.Removed, err = system.removeAll(paths(decision.remove), plan.Roots); err != nil {
+	if result.Removed, err = system.removeAll(paths(decision.remove), dirs(plan.Roots)); err != nil {
 		return result, midway(result, err)
 	}
 	return result, nil

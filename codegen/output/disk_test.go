@@ -6,6 +6,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -31,8 +32,17 @@ func (d Disk) put(t *testing.T, root string, bodies map[string]string) (Result, 
 	return d.Put(t.Context(), planOf(root, bodies))
 }
 
+// everywhere are roots in which all left-overs are looked for.
+func everywhere(dirs ...string) []Root {
+	var roots []Root
+	for _, dir := range dirs {
+		roots = append(roots, Root{Dir: dir, Pattern: "**/*.go"}, Root{Dir: dir, Pattern: "**/*.yaml"})
+	}
+	return roots
+}
+
 func planOf(root string, bodies map[string]string) Plan {
-	plan := Plan{Sources: []string{source}, Roots: []string{root}}
+	plan := Plan{Sources: []string{source}, Roots: everywhere(root)}
 	for path, body := range bodies {
 		plan.Files = append(plan.Files, File{Path: filepath.Join(root, path), Content: emitted(body)})
 	}
@@ -128,12 +138,46 @@ func TestDiskRemovesLeftOvers(t *testing.T) {
 	assert.FileExists(t, filepath.Join(root, "v1", "link.go"))
 }
 
+// TestLeftOversLookLikeTheirRoot leaves alone what other runs have emitted for the same package.
+func TestLeftOversLookLikeTheirRoot(t *testing.T) {
+	t.Parallel()
+	files := []string{"own.go", "own.yaml", "v1/own.go", "v1/own.yaml", "v1/deep/own.go"}
+	for name, tc := range map[string]struct {
+		pattern string
+		removed []string
+	}{
+		"in the folder":  {"*.yaml", []string{"own.yaml"}},
+		"one below":      {"*/own.*", []string{"v1/own.go", "v1/own.yaml"}},
+		"at any depth":   {"**/*.go", []string{"own.go", "v1/deep/own.go", "v1/own.go"}},
+		"of other names": {"*/other.*", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			root := t.TempDir()
+			var memory Memory
+			for _, file := range slices.Sorted(slices.Values(files)) {
+				write(t, filepath.Join(root, file), emitted("of some run"))
+				memory.Files = append(memory.Files, File{Path: filepath.Join(root, file), Content: emitted("of some run")})
+			}
+			for _, out := range []Output{Compare{}, &memory, Disk{}} {
+				result, err := out.Put(t.Context(), Plan{Sources: []string{source}, Roots: []Root{{Dir: root, Pattern: tc.pattern}}})
+				require.NoError(t, err)
+				var removed []string
+				for _, path := range result.Removed {
+					removed = append(removed, strings.TrimPrefix(path, root+"/"))
+				}
+				assert.Equal(t, tc.removed, removed)
+			}
+		})
+	}
+}
+
 func TestDiskKeepsAnEmptyRoot(t *testing.T) {
 	t.Parallel()
 	real, link := t.TempDir(), filepath.Join(t.TempDir(), "link")
 	require.NoError(t, os.Symlink(real, link))
 	write(t, filepath.Join(real, "gone.go"), emitted("of an earlier run"))
-	result, err := Disk{}.Put(t.Context(), Plan{Sources: []string{source}, Roots: []string{link + "/"}})
+	result, err := Disk{}.Put(t.Context(), Plan{Sources: []string{source}, Roots: everywhere(link + "/")})
 	require.NoError(t, err)
 	assert.Len(t, result.Removed, 1)
 	assert.DirExists(t, real)
@@ -177,7 +221,7 @@ func TestDiskWhereFoldersAreLinks(t *testing.T) {
 	link := filepath.Join(root, "link")
 	require.NoError(t, os.MkdirAll(real, 0o755))
 	require.NoError(t, os.Symlink(real, link))
-	plan := Plan{Sources: []string{source}, Roots: []string{api, link}, Files: []File{
+	plan := Plan{Sources: []string{source}, Roots: everywhere(api, link), Files: []File{
 		{Path: filepath.Join(link, "a.yaml"), Content: []byte("# " + header.Marker + "\n# Source: " + source + "\n")},
 	}}
 	for range 2 {
@@ -194,9 +238,10 @@ func TestPlanIsChecked(t *testing.T) {
 	t.Parallel()
 	root := t.TempDir()
 	for want, plan := range map[string]Plan{
-		"lies in none of the output folders": {Files: []File{{Path: "/elsewhere/a.go"}}, Roots: []string{root}},
-		"is emitted twice":                   {Files: []File{{Path: root + "/a.go"}, {Path: root + "/b/../a.go"}}, Roots: []string{root}},
-		"is not absolute":                    {Roots: []string{"crds"}},
+		"lies in none of the output folders": {Files: []File{{Path: "/elsewhere/a.go"}}, Roots: everywhere(root)},
+		"is emitted twice":                   {Files: []File{{Path: root + "/a.go"}, {Path: root + "/b/../a.go"}}, Roots: everywhere(root)},
+		"is not absolute":                    {Roots: everywhere("crds")},
+		"syntax error in pattern":            {Roots: []Root{{Dir: root, Pattern: "["}}},
 	} {
 		for _, out := range []Output{Disk{}, Compare{}, &Memory{}} {
 			_, err := out.Put(t.Context(), plan)

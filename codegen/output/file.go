@@ -28,9 +28,9 @@ type Plan struct {
 	Files []File
 	// Sources are the import paths of the API packages of the run. Left-overs of others are not looked at.
 	Sources []string
-	// Roots are the absolute folders, existing or not, in which left-overs are looked for at any depth. Nested Go
-	// modules, folders whose names start with a dot, and links are left out.
-	Roots []string
+	// Roots are where left-overs are looked for. Nested Go modules, folders whose names start with a dot, and links are
+	// left out.
+	Roots []Root
 	// Current is called once no other run can write. Its error leaves everything as it is. Nil checks nothing.
 	Current func() error
 }

@@ -73,14 +73,15 @@ func follow(path string) (string, error) {
 	}
 }
 
-func (f *folders) walk(root string, visit func(place string) error) error {
-	real, err := filepath.EvalSymlinks(root)
+func (f *folders) walk(root Root, visit func(place string) error) error {
+	real, err := filepath.EvalSymlinks(root.Dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if err != nil {
-		return explain("following", root, err)
+		return explain("following", root.Dir, err)
 	}
+	root.Dir = real
 	return filepath.WalkDir(real, func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
@@ -88,7 +89,7 @@ func (f *folders) walk(root string, visit func(place string) error) error {
 		case err != nil:
 			return explain("reading", path, err)
 		case entry.IsDir():
-			if path != real && isForeign(path) {
+			if path != real && (!root.mayHold(path) || isForeign(path)) {
 				return fs.SkipDir
 			}
 			return nil
@@ -97,9 +98,7 @@ func (f *folders) walk(root string, visit func(place string) error) error {
 		case isTemporary(entry.Name()):
 			f.stale = append(f.stale, path)
 			return nil
-		}
-		switch filepath.Ext(path) {
-		case ".go", ".yaml", ".yml":
+		case root.matches(path):
 			return visit(path)
 		}
 		return nil

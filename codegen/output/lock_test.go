@@ -68,9 +68,9 @@ func TestRunsAtOnce(t *testing.T) {
 	for i := range 16 {
 		group.Go(func() {
 			body := strconv.Itoa(i)
-			plan := Plan{Sources: []string{source}, Roots: []string{apis, crds}}
+			plan := Plan{Sources: []string{source}, Roots: everywhere(apis, crds)}
 			if i%2 == 1 {
-				plan.Roots = []string{crds, apis}
+				plan.Roots = everywhere(crds, apis)
 			}
 			for _, path := range []string{
 				filepath.Join(apis, "a.go"), filepath.Join(apis, "v"+body, "b.go"), filepath.Join(crds, "c.yaml"),

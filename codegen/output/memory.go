@@ -48,9 +48,9 @@ func (m *Memory) read(path string) ([]byte, error) {
 	return m.Files[i].Content, nil
 }
 
-func (m *Memory) walk(root string, visit func(path string) error) error {
+func (m *Memory) walk(root Root, visit func(path string) error) error {
 	for _, file := range m.Files {
-		if !below(root, file.Path) {
+		if !root.matches(file.Path) {
 			continue
 		}
 		if err := visit(file.Path); err != nil {

@@ -208,6 +208,21 @@ func TestGenerateThenVerify(t *testing.T) {
 	}
 }
 
+// TestRunsForDifferentThings of one package leave each other's output alone, wherever it lies.
+func TestRunsForDifferentThings(t *testing.T) {
+	t.Parallel()
+	dir := module(t)
+	own := filepath.Join(dir, "apis/person")
+	require.Equal(t, outcome{}, execute(t, own, "generate", "--crds", "crds", "."))
+	require.Equal(t, outcome{}, execute(t, own, "generate", "--clients", "client", "."))
+	require.Equal(t, outcome{}, execute(t, own, "generate", "."))
+	assert.FileExists(t, filepath.Join(own, "crds/test.example.com_people.yaml"))
+	assert.FileExists(t, filepath.Join(own, "client/clientset/versioned/clientset.go"))
+
+	place(t, filepath.Join(own, "crds/test.example.com_old.yaml"), string(mustRead(t, filepath.Join(own, "crds/test.example.com_people.yaml"))))
+	assert.Equal(t, outcome{stdout: "removed crds/test.example.com_old.yaml\n"}, execute(t, own, "generate", "--crds", "crds", "."))
+}
+
 func TestStampIsNotBelievedWhenSomethingChanged(t *testing.T) {
 	t.Parallel()
 	dir := module(t)
