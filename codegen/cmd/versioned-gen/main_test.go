@@ -223,6 +223,28 @@ func TestRunsForDifferentThings(t *testing.T) {
 	assert.Equal(t, outcome{stdout: "removed crds/test.example.com_old.yaml\n"}, execute(t, own, "generate", "--crds", "crds", "."))
 }
 
+// TestStampSeesLeftOvers wherever a run would have removed them.
+func TestStampSeesLeftOvers(t *testing.T) {
+	t.Parallel()
+	dir := module(t)
+	run := func(command string) outcome {
+		return execute(t, dir, command, "--crds", "crds", "--clients", "clients", "./apis/person")
+	}
+	require.Equal(t, exitDone, run("generate").code)
+	for name, like := range map[string]string{
+		"apis/person/v2/zz_generated.versioned.types.go":     "apis/person/v1/zz_generated.versioned.types.go",
+		"clients/clientset/versioned/typed/old/v1/client.go": "clients/clientset/versioned/clientset.go",
+		"crds/test.example.com_old.yaml":                     "crds/test.example.com_people.yaml",
+	} {
+		require.Equal(t, outcome{}, run("verify"))
+		place(t, filepath.Join(dir, name), string(mustRead(t, filepath.Join(dir, like))))
+		got := run("verify")
+		assert.Equal(t, exitFault, got.code, name)
+		assert.Contains(t, got.stderr, "1 file differs", name)
+		assert.Equal(t, outcome{stdout: "removed " + name + "\n"}, run("generate"), name)
+	}
+}
+
 func TestStampIsNotBelievedWhenSomethingChanged(t *testing.T) {
 	t.Parallel()
 	dir := module(t)

@@ -70,15 +70,15 @@ func (m memory) save(result *codegen.Result, report []string) error {
 	for _, file := range slices.Concat(result.Inputs.Files, result.Inputs.BesideFiles) {
 		files[file] = true
 	}
-	for _, folder := range slices.Concat(result.Inputs.Folders, result.Inputs.BesideFolders) {
+	// What somebody puts beside emitted files may be a left-over.
+	for _, folder := range slices.Concat(result.Inputs.Folders, result.Inputs.BesideFolders, result.Output.Folders) {
 		folders[folder] = true
 	}
 	contents := maps.Clone(result.Inputs.Contents)
 	for _, file := range result.Files {
 		files[file.Path] = true
 		contents[file.Path] = file.Content
-		// A file that somebody puts beside the emitted ones may be a left-over.
-		folders[filepath.Dir(file.Path)] = true
+		folders[filepath.Dir(file.Path)] = true // made by this run
 	}
 	list := slices.Sorted(maps.Keys(folders))
 	return m.Save(stamp.Run{
