@@ -22,6 +22,8 @@ import (
 type found struct {
 	path, dir string
 	files     []string
+	// ignored are the Go files that build constraints leave out.
+	ignored []string
 	// fromTree is true when the pattern was a tree, so that the package need not be an API package.
 	fromTree bool
 }
@@ -72,7 +74,7 @@ func findFolder(_ context.Context, base, pattern string) ([]found, error) {
 	}
 	buildContext := build.Default
 	buildContext.BuildTags = append(buildContext.BuildTags, tagsOf(goEnv("GOFLAGS"))...)
-	var files []string
+	var files, ignored []string
 	for _, entry := range entries {
 		name := entry.Name()
 		if entry.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
@@ -82,12 +84,14 @@ func findFolder(_ context.Context, base, pattern string) ([]found, error) {
 		// A file whose constraints cannot be read is parsed all the same: the parser says what is wrong with it.
 		if match || err != nil {
 			files = append(files, filepath.Join(dir, name))
+		} else {
+			ignored = append(ignored, filepath.Join(dir, name))
 		}
 	}
 	if len(files) == 0 {
 		return nil, fmt.Errorf("package %s: no Go files in %s", pattern, dir)
 	}
-	return []found{{path: importPath, dir: dir, files: files}}, nil
+	return []found{{path: importPath, dir: dir, files: files, ignored: ignored}}, nil
 }
 
 // tagsOf returns the build tags that GOFLAGS sets.
@@ -136,7 +140,9 @@ func findListed(ctx context.Context, base, pattern string) ([]found, error) {
 	isTree := strings.Contains(pattern, tree)
 	for _, pkg := range listed {
 		if len(pkg.GoFiles) > 0 {
-			matches = append(matches, found{path: pkg.PkgPath, dir: filepath.Dir(pkg.GoFiles[0]), files: pkg.GoFiles, fromTree: isTree})
+			matches = append(matches, found{
+				path: pkg.PkgPath, dir: filepath.Dir(pkg.GoFiles[0]), files: pkg.GoFiles, ignored: pkg.IgnoredFiles, fromTree: isTree,
+			})
 			continue
 		}
 		if !isTree {

@@ -41,6 +41,9 @@ func (p *Program) Inputs() Inputs {
 			files[file] = true
 		}
 	}
+	for _, file := range p.named {
+		files[file] = true
+	}
 	for _, pkg := range p.imports {
 		if !editable(pkg.Module) {
 			continue
@@ -50,38 +53,45 @@ func (p *Program) Inputs() Inputs {
 			folders[filepath.Dir(file)] = true
 		}
 	}
-	in := Inputs{Files: slices.Sorted(maps.Keys(files)), Folders: slices.Sorted(maps.Keys(folders)), Contents: p.contents, BesideFiles: p.passedOver}
+	in := Inputs{Files: slices.Sorted(maps.Keys(files)), Folders: slices.Sorted(maps.Keys(folders)), Contents: p.contents}
 	for _, pattern := range p.config.Patterns {
 		if !strings.Contains(pattern, tree) {
 			continue
 		}
-		below, err := foldersOf(p.config.Dir, pattern)
+		folders, files, err := treeOf(p.config.Dir, pattern)
 		if err != nil {
 			in.Unknown = err.Error()
 		}
-		in.BesideFolders = append(in.BesideFolders, below...)
+		in.BesideFolders = append(in.BesideFolders, folders...)
+		in.BesideFiles = append(in.BesideFiles, files...)
 	}
 	return in
 }
 
-// foldersOf returns the folders in which the go command looks for packages that a tree pattern matches: see go help
-// packages. It fails for patterns of import paths, which say nothing about folders.
-func foldersOf(base, pattern string) ([]string, error) {
+// treeOf returns the folders in which the go command looks for packages that a tree pattern matches: see go help packages,
+// and their Go files, of which each may make its package an API package. It fails for patterns of import paths, which say
+// nothing about folders.
+func treeOf(base, pattern string) (folders, files []string, err error) {
 	before, _, _ := strings.Cut(pattern, tree)
 	root := before[:strings.LastIndex(before, "/")+1]
 	if !isFolder(strings.TrimSuffix(root, "/")) {
-		return nil, fmt.Errorf("write %s as ./folder/... : it is not known in which folders packages could come that it matches", pattern)
+		return nil, nil, fmt.Errorf("write %s as ./folder/... : it is not known in which folders packages could come that it matches", pattern)
 	}
 	root = filepath.Clean(root)
 	if !filepath.IsAbs(root) {
 		root = filepath.Join(base, root)
 	}
-	var folders []string
-	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || !entry.IsDir() {
+	err = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
 			return err
 		}
 		name := entry.Name()
+		if !entry.IsDir() {
+			if strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, "_test.go") {
+				files = append(files, path)
+			}
+			return nil
+		}
 		if path != root && (strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") || name == "testdata" || name == "vendor") {
 			return fs.SkipDir
 		}
@@ -91,7 +101,7 @@ func foldersOf(base, pattern string) ([]string, error) {
 		}
 		return nil
 	})
-	return folders, err
+	return folders, files, err
 }
 
 // moduleFiles returns the files above a folder that decide where its imports come from, also those that do not exist.

@@ -44,12 +44,13 @@ type Program struct {
 	config Config
 	// contents are the files that were read here, as they were then.
 	contents map[string][]byte
-	// passedOver are the files of packages that a tree matches, and that are no API packages.
-	passedOver []string
-	imports    map[string]*packages.Package
-	sources    map[string]*Package
-	syntax     map[string]*Syntax
-	imp        types.Importer
+	// named are all Go files of the packages that the patterns name, also those that are not loaded: a line in them less, and
+	// they would be.
+	named   []string
+	imports map[string]*packages.Package
+	sources map[string]*Package
+	syntax  map[string]*Syntax
+	imp     types.Importer
 }
 
 // Package is a package that was parsed and type-checked from source.
@@ -79,12 +80,12 @@ func Load(ctx context.Context, config Config, problems *diag.List) (*Program, er
 	for _, f := range found {
 		pkg := p.parse(f, problems)
 		if f.fromTree && !slices.ContainsFunc(pkg.Files, config.IsAPI) {
-			p.passedOver = append(p.passedOver, f.files...)
 			continue
 		}
 		if len(pkg.Files) == 0 {
 			return nil, fmt.Errorf("no Go files in %s", f.dir)
 		}
+		p.named = slices.Concat(p.named, f.files, f.ignored)
 		p.Packages = append(p.Packages, pkg)
 		p.sources[pkg.Path] = pkg
 	}
