@@ -30,6 +30,32 @@ func (m meanwhile) Put(ctx context.Context, plan output.Plan) (output.Result, er
 	return result, err
 }
 
+// TestMemoryThatCannotBeWritten stops no run. A folder in the place of the stamp does what a read-only disk does, also to root.
+func TestMemoryThatCannotBeWritten(t *testing.T) {
+	t.Parallel()
+	dir := module(t)
+	args := []string{"generate", "./apis/person"}
+	require.Equal(t, exitDone, execute(t, dir, args...).code)
+	stamps, err := filepath.Glob(filepath.Join(dir, ".cache", "*.json"))
+	require.NoError(t, err)
+	require.Len(t, stamps, 1)
+	require.NoError(t, os.Remove(stamps[0]))
+	place(t, filepath.Join(stamps[0], "file"), "")
+	assert.Equal(t, outcome{}, execute(t, dir, args...))
+
+	args = append(args, "-v")
+	require.Equal(t, exitDone, execute(t, dir, args...).code)
+	stamps, err = filepath.Glob(filepath.Join(dir, ".cache", "*.json"))
+	require.NoError(t, err)
+	for _, stamp := range stamps {
+		require.NoError(t, os.RemoveAll(stamp))
+		place(t, filepath.Join(stamp, "file"), "")
+	}
+	got := execute(t, dir, args...)
+	assert.Equal(t, exitDone, got.code)
+	assert.Contains(t, got.stderr, "the memory of the last run cannot be removed")
+}
+
 // TestWhatChangesDuringARunIsNotRemembered as what the run read.
 func TestWhatChangesDuringARunIsNotRemembered(t *testing.T) {
 	t.Parallel()
