@@ -39,8 +39,8 @@ func (*folders) read(path string) ([]byte, error) {
 	return content, err
 }
 
-// place follows the links in the folder of a path, as far as it exists. The last element may be a link: it is replaced,
-// not what it points to.
+// place follows the links in the folder of a path, as far as it exists. The last element is not followed: where it is a
+// link, nothing is written, see permissions.
 func (f *folders) place(path string) (string, error) {
 	folder := filepath.Dir(path)
 	real, known := f.real[folder]
