@@ -3,11 +3,13 @@
 package codegen
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/stackabletech/operator-go/codegen/crd"
 	"github.com/stackabletech/operator-go/codegen/load"
@@ -60,6 +62,9 @@ func (o Options) target() (target, error) {
 		if err != nil {
 			return target{}, fmt.Errorf("--header %s: %w", o.Header, err)
 		}
+		if !utf8.Valid(content) || bytes.ContainsRune(content, 0) {
+			return target{}, fmt.Errorf("--header %s: a text in UTF-8 is needed", o.Header)
+		}
 		t.license = headerLines(string(content))
 	}
 	return t, nil
@@ -72,10 +77,13 @@ func (o Options) absolute(path string) string {
 	return filepath.Join(o.Dir, path)
 }
 
-// headerLines takes the comment signs off a header file: it may be written as Go line comments, as one block comment,
-// or as plain text.
+// byteOrderMark is allowed nowhere in a Go file but at its beginning.
+const byteOrderMark = "\ufeff"
+
+// headerLines takes the comment signs off a header file: it may be written as line comments of Go or YAML, as one block
+// comment, or as plain text.
 func headerLines(text string) []string {
-	text = strings.TrimSpace(strings.ReplaceAll(text, "\r\n", "\n"))
+	text = strings.TrimSpace(strings.NewReplacer("\r\n", "\n", byteOrderMark, "").Replace(text))
 	block := strings.HasPrefix(text, "/*")
 	text = strings.TrimSuffix(strings.TrimPrefix(text, "/*"), "*/")
 	var lines []string
@@ -83,7 +91,11 @@ func headerLines(text string) []string {
 		if line = strings.TrimRight(line, " \t"); block {
 			line = strings.TrimPrefix(strings.TrimPrefix(line, " *"), " ")
 		} else {
-			line = strings.TrimPrefix(strings.TrimPrefix(line, "//"), " ")
+			rest, isGo := strings.CutPrefix(line, "//")
+			if !isGo {
+				rest = strings.TrimPrefix(line, "#")
+			}
+			line = strings.TrimPrefix(rest, " ")
 		}
 		lines = append(lines, line)
 	}
