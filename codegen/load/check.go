@@ -13,7 +13,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"strconv"
 	"strings"
 
 	"github.com/stackabletech/operator-go/codegen/diag"
@@ -86,14 +85,4 @@ func (p *Program) check(pkg *Package, problems *diag.List) {
 func (p *Program) Position(pos token.Pos) diag.Pos {
 	position := p.Fset.PositionFor(pos, false)
 	return diag.Pos{File: position.Filename, Line: position.Line, Col: position.Column}
-}
-
-func importPaths(file *ast.File) []string {
-	var paths []string
-	for _, spec := range file.Imports {
-		if path, err := strconv.Unquote(spec.Path.Value); err == nil {
-			paths = append(paths, path)
-		}
-	}
-	return paths
 }

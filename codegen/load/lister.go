@@ -18,23 +18,29 @@ type Lister struct {
 }
 
 // list returns the packages with those import paths, and all that they import, by import path.
-func (l *Lister) list(ctx context.Context, dir string, paths []string) (map[string]*packages.Package, error) {
+func (l *Lister) list(ctx context.Context, from origin, paths []string) (map[string]*packages.Package, error) {
 	imports := map[string]*packages.Package{}
 	if len(paths) == 0 {
 		return imports, nil
 	}
-	key := strings.Join(paths, " ")
+	key := from.root + "\x00" + strings.Join(paths, " ")
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if known, ok := l.known[key]; ok {
 		return known, nil
 	}
-	roots, err := packages.Load(&packages.Config{
+	config := &packages.Config{
 		Context: ctx,
 		Mode: packages.NeedName | packages.NeedFiles | packages.NeedExportFile | packages.NeedImports |
 			packages.NeedDeps | packages.NeedModule,
-		Dir: dir,
-	}, paths...)
+		Dir: from.dir,
+	}
+	roots, err := packages.Load(config, paths...)
+	if err == nil && len(roots) == 0 {
+		// Where export data is wanted, go/packages takes every failure for one of the compiler, and keeps it to itself.
+		config.Mode = packages.NeedName
+		_, err = packages.Load(config, paths...)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -11,7 +11,6 @@ import (
 	"go/token"
 	"go/types"
 	"io"
-	"maps"
 	"os"
 	"slices"
 
@@ -100,33 +99,6 @@ func Load(ctx context.Context, config Config, problems *diag.List) (*Program, er
 		p.check(pkg, problems)
 	}
 	return p, nil
-}
-
-// listImports asks the go command, once, for everything that the packages import, with export data.
-func (p *Program) listImports(ctx context.Context) error {
-	wanted := map[string]bool{}
-	for _, pkg := range p.Packages {
-		for _, file := range pkg.Files {
-			for _, path := range importPaths(file) {
-				wanted[path] = true
-			}
-			for _, path := range p.config.Extra(file) {
-				wanted[path] = true
-			}
-		}
-	}
-	delete(wanted, "C")
-	delete(wanted, "unsafe")
-	lister := p.config.Lister
-	if lister == nil {
-		lister = &Lister{}
-	}
-	imports, err := lister.list(ctx, p.Packages[0].Dir, slices.Sorted(maps.Keys(wanted)))
-	if err != nil {
-		return fmt.Errorf("list the imports of %s: %w", p.Packages[0].Path, err)
-	}
-	p.imports = imports
-	return nil
 }
 
 func (p *Program) openExportData(path string) (io.ReadCloser, error) {

@@ -54,6 +54,52 @@ func TestWorkspace(t *testing.T) {
 	assert.Contains(t, files["crds/test.example.com_people.yaml"], "Street is there.")
 }
 
+// TestErrorOfTheGoCommand is told as it is.
+func TestErrorOfTheGoCommand(t *testing.T) {
+	t.Parallel()
+	dir := module(t)
+	place(t, filepath.Join(dir, "go.work"), "go 1.20\n\nuse .\n")
+	got := execute(t, dir, "generate", "./apis/person")
+	assert.Equal(t, exitFault, got.code)
+	assert.Contains(t, got.stderr, "go.work lists go 1.20")
+	assert.NotContains(t, got.stderr, "not part of the build")
+}
+
+// TestModulesOfTheirOwn are listed each in its own module.
+func TestModulesOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	dir := module(t)
+	mod := string(mustRead(t, filepath.Join(dir, "go.mod")))
+	for _, name := range []string{"a", "b"} {
+		path := "test.example.com/" + name
+		place(t, filepath.Join(dir, name, "go.mod"), strings.Replace(mod, "test.example.com/operator", path, 1))
+		place(t, filepath.Join(dir, name, "go.sum"), string(mustRead(t, filepath.Join(dir, "go.sum"))))
+		place(t, filepath.Join(dir, name, "home/home.go"), "// Package home is ordinary.\npackage home\n\n// Home is where the heart is.\ntype Home struct{}\n")
+		place(t, filepath.Join(dir, name, "api/api.go"), strings.NewReplacer(
+			"group=", "group="+name+".", "import metav1", "import (\n\t\""+path+"/home\"\n\tmetav1", "meta/v1\"\n", "meta/v1\"\n)\n",
+			"\tName string", "\tHome home.Home `json:\"home\"`\n\n\tName string", "\t// +versioned:changed:since=v1,fromName=Title\n", "",
+		).Replace(person))
+	}
+	require.Equal(t, outcome{}, execute(t, dir, "generate", "--crds", "crds", "./a/api", "./b/api"))
+	assert.FileExists(t, filepath.Join(dir, "crds/b.test.example.com_people.yaml"))
+
+	place(t, filepath.Join(dir, "b/go.mod"), string(mustRead(t, filepath.Join(dir, "b/go.mod")))+"\nreplace k8s.io/apimachinery => ./other\n")
+	require.NoError(t, os.CopyFS(filepath.Join(dir, "b/other"), os.DirFS(moduleDir(t, dir, "k8s.io/apimachinery"))))
+	got := execute(t, dir, "generate", "--crds", "crds", "./a/api", "./b/api")
+	assert.Equal(t, exitFault, got.code)
+	assert.Contains(t, got.stderr, "name packages of different modules in runs of their own")
+}
+
+// moduleDir is where a module that is required lies.
+func moduleDir(t *testing.T, dir, path string) string {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "go", "list", "-m", "-f", "{{.Dir}}", path)
+	cmd.Dir = dir
+	found, err := cmd.Output()
+	require.NoError(t, err)
+	return strings.TrimSpace(string(found))
+}
+
 func mustRead(t *testing.T, path string) []byte {
 	t.Helper()
 	content, err := os.ReadFile(path)
