@@ -29,19 +29,20 @@ type found struct {
 }
 
 // find resolves patterns. Folders are looked up here, since that takes a millisecond where the go command takes a
-// hundred; everything else is left to the go command.
+// hundred; everything else is left to the go command. The error names every pattern that leads nowhere.
 func find(ctx context.Context, config Config) ([]found, error) {
 	var all []found
+	var errs []error
 	for _, pattern := range config.Patterns {
 		resolve := findListed
 		if isFolder(pattern) {
 			resolve = findFolder
 		}
 		matches, err := resolve(ctx, config.Dir, pattern)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, matches...)
+		all, errs = append(all, matches...), append(errs, err)
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
 	}
 	slices.SortFunc(all, func(a, b found) int { return strings.Compare(a.path, b.path) })
 	return slices.CompactFunc(all, func(a, b found) bool { return a.path == b.path }), nil

@@ -178,8 +178,23 @@ func reportOf(result *codegen.Result, dir string) []string {
 	return lines
 }
 
-// fault prints an error that is not about a place in the source.
+// fault prints an error that is not about a place in the source, and errors that were joined each in its line.
 func fault(s streams, err error) int {
-	fmt.Fprintf(s.err, "versioned-gen: %s\n", strings.Join(slices.Collect(strings.FieldsSeq(err.Error())), " "))
+	for _, one := range split(err) {
+		fmt.Fprintf(s.err, "versioned-gen: %s\n", strings.Join(slices.Collect(strings.FieldsSeq(one.Error())), " "))
+	}
 	return exitFault
+}
+
+// split takes apart what errors.Join has joined, and nothing that has a text of its own.
+func split(err error) []error {
+	several, ok := err.(interface{ Unwrap() []error }) //nolint:errorlint // a wrapped one has a text of its own
+	if !ok || errors.Join(several.Unwrap()...).Error() != err.Error() {
+		return []error{err}
+	}
+	var all []error
+	for _, one := range several.Unwrap() {
+		all = append(all, split(one)...)
+	}
+	return all
 }

@@ -134,6 +134,17 @@ func TestWrongUse(t *testing.T) {
 	}
 }
 
+// TestAllWrongPatternsAreNamed at once.
+func TestAllWrongPatternsAreNamed(t *testing.T) {
+	t.Parallel()
+	dir := module(t)
+	got := execute(t, dir, "generate", "./nope1", "./apis/person", "./nope2")
+	assert.Equal(t, outcome{
+		code:   exitFault,
+		stderr: "versioned-gen: package ./nope1: the folder " + dir + "/nope1 does not exist\nversioned-gen: package ./nope2: the folder " + dir + "/nope2 does not exist\n",
+	}, got)
+}
+
 func TestHelp(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
