@@ -38,6 +38,9 @@ func find(ctx context.Context, config Config) ([]found, error) {
 		if isFolder(pattern) {
 			resolve = findFolder
 		}
+		if isFile(config.Dir, pattern) {
+			resolve = refuseFile
+		}
 		matches, err := resolve(ctx, config.Dir, pattern)
 		all, errs = append(all, matches...), append(errs, err)
 	}
@@ -52,6 +55,26 @@ func isFolder(pattern string) bool {
 	local := pattern == "." || pattern == ".." || strings.HasPrefix(pattern, "./") ||
 		strings.HasPrefix(pattern, "../") || filepath.IsAbs(pattern)
 	return local && !strings.Contains(pattern, tree)
+}
+
+// isFile reports whether a pattern names a Go file, which the go command would take for a package without an import path.
+func isFile(base, pattern string) bool {
+	if !strings.HasSuffix(pattern, ".go") {
+		return false
+	}
+	if !filepath.IsAbs(pattern) {
+		pattern = filepath.Join(base, pattern)
+	}
+	info, err := os.Stat(pattern)
+	return err == nil && !info.IsDir()
+}
+
+func refuseFile(_ context.Context, _, pattern string) ([]found, error) {
+	folder := path.Dir(filepath.ToSlash(pattern))
+	if !isFolder(folder) {
+		folder = "./" + folder
+	}
+	return nil, fmt.Errorf("package %s: a file is not a package: name the folder, %s", pattern, folder)
 }
 
 // tree is what stands in a pattern for anything.

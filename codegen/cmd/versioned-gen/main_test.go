@@ -114,6 +114,7 @@ func TestWrongUse(t *testing.T) {
 		"folder does not exist":  {[]string{"generate", "./nowhere"}, exitFault, "nowhere does not exist"},
 		"folder without Go":      {[]string{"generate", "."}, exitFault, "no Go files in"},
 		"folder without ./":      {[]string{"generate", "apis/person"}, exitFault, "write ./apis/person for the folder"},
+		"file":                   {[]string{"generate", "apis/person/person.go"}, exitFault, "name the folder, ./apis/person"},
 		"package does not exist": {[]string{"generate", "test.example.com/operator/nowhere"}, exitFault, "package test.example.com/operator/nowhere"},
 		"tree without packages":  {[]string{"generate", "./apis/person/nowhere/..."}, exitFault, "nowhere"},
 		"outside of a module":    {[]string{"generate", filepath.Dir(dir)}, exitFault, "is not inside a Go module"},
