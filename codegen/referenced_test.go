@@ -20,7 +20,7 @@ func TestReferencedPackage(t *testing.T) {
 		c := loadCase(t, "testdata/pass/several-packages.txtar")
 		c.archive.Comment = []byte("packages: " + strings.Join(patterns, " "))
 		result, memory := c.run(t)
-		require.False(t, result.HasErrors(), c.diagnostics(result))
+		require.Empty(t, c.diagnostics(result), "nor is anything said of what is not asked for")
 		files := map[string]string{}
 		for _, file := range memory.Files {
 			name, err := filepath.Rel(c.dir, file.Path)
