@@ -28,6 +28,9 @@ func (p *Program) parse(f found, problems *diag.List) *Package {
 func (p *Program) parseFiles(path string, names []string, problems *diag.List) *Package {
 	pkg := &Package{Path: path, Dir: filepath.Dir(names[0])}
 	for _, name := range names {
+		if strings.HasPrefix(baseName(name), "zz_generated.versioned.") {
+			continue // ours, whatever a failed merge made of its header
+		}
 		content, err := os.ReadFile(name)
 		if err != nil {
 			problems.Errorf(diag.Pos{File: name, Line: 1, Col: 1}, "%v", err)
@@ -40,8 +43,11 @@ func (p *Program) parseFiles(path string, names []string, problems *diag.List) *
 			}
 		}
 		file, err := parser.ParseFile(p.Fset, name, content, parser.ParseComments|parser.SkipObjectResolution)
-		reportSyntax(err, problems)
-		if file == nil || file.Name == nil {
+		if err != nil {
+			reportSyntax(err, problems)
+			pkg.torn = append(pkg.torn, comments(content))
+		}
+		if file == nil || file.Name == nil || file.Name.Name == "" {
 			continue
 		}
 		pkg.Files = append(pkg.Files, file)
@@ -49,6 +55,23 @@ func (p *Program) parseFiles(path string, names []string, problems *diag.List) *
 		pkg.Name = file.Name.Name
 	}
 	return pkg
+}
+
+// comments returns the comments of a file whose syntax tree ends where its first error is.
+func comments(content []byte) *ast.File {
+	file := &ast.File{}
+	var s scanner.Scanner
+	fset := token.NewFileSet()
+	s.Init(fset.AddFile("", fset.Base(), len(content)), content, nil, scanner.ScanComments)
+	for {
+		pos, kind, text := s.Scan()
+		switch kind {
+		case token.EOF:
+			return file
+		case token.COMMENT:
+			file.Comments = append(file.Comments, &ast.CommentGroup{List: []*ast.Comment{{Slash: pos, Text: text}}})
+		}
+	}
 }
 
 func reportSyntax(err error, problems *diag.List) {

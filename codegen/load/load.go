@@ -59,6 +59,8 @@ type Package struct {
 	// Types and Info are incomplete where the package has errors.
 	Types *types.Package
 	Info  *types.Info
+	// torn are the comments of files that cannot be parsed so far.
+	torn []*ast.File
 	// FileNames are the absolute paths of Files.
 	FileNames []string
 }
@@ -77,8 +79,13 @@ func Load(ctx context.Context, config Config, problems *diag.List) (*Program, er
 		return nil, err
 	}
 	for _, f := range found {
-		pkg := p.parse(f, problems)
-		if f.fromTree && !slices.ContainsFunc(pkg.Files, config.IsAPI) {
+		var syntax diag.List
+		pkg := p.parse(f, &syntax)
+		if f.fromTree && !slices.ContainsFunc(pkg.Files, config.IsAPI) && !slices.ContainsFunc(pkg.torn, config.IsAPI) {
+			continue // whatever is wrong with it
+		}
+		problems.Append(&syntax)
+		if syntax.HasErrors() && len(pkg.Files) == 0 {
 			continue
 		}
 		if len(pkg.Files) == 0 {
@@ -87,6 +94,9 @@ func Load(ctx context.Context, config Config, problems *diag.List) (*Program, er
 		p.named = slices.Concat(p.named, f.files, f.ignored)
 		p.Packages = append(p.Packages, pkg)
 		p.sources[pkg.Path] = pkg
+	}
+	if len(p.Packages) == 0 && problems.HasErrors() {
+		return p, nil
 	}
 	if len(p.Packages) == 0 {
 		return nil, errors.New("no API package in " + fmt.Sprint(config.Patterns) + ": none has a +versioned:group marker")

@@ -321,6 +321,28 @@ func TestStampSeesFilesThatWereLeftOut(t *testing.T) {
 	assert.Contains(t, generate("./apis/..."), "wrote crds/other.test.example.com_other.yaml")
 }
 
+// TestWhatIsBrokenInATree does not block a run, if it is no API package.
+func TestWhatIsBrokenInATree(t *testing.T) {
+	t.Parallel()
+	dir := module(t)
+	generate := func() outcome { return execute(t, dir, "generate", "./apis/...") }
+	require.Equal(t, outcome{}, generate())
+	types := filepath.Join(dir, "apis/person/v1/zz_generated.versioned.types.go")
+	original := string(mustRead(t, types))
+	place(t, types, "<<<<<<< HEAD\n"+original)
+	place(t, filepath.Join(dir, "apis/half/written.go"), "package half\n\nfunc {\n")
+	assert.Equal(t, outcome{}, generate())
+	assert.Equal(t, original, string(mustRead(t, types)))
+
+	place(t, filepath.Join(dir, "apis/person/zz_generated.versioned.old.go"), "<<<<<<< HEAD\n")
+	assert.Equal(t, outcome{}, generate())
+
+	place(t, filepath.Join(dir, "apis/person/person.go"), "<<<<<<< HEAD\n"+person)
+	assert.Equal(t, outcome{
+		code: exitFault, stderr: "apis/person/person.go:1:1: expected 'package', found '<<'\n",
+	}, generate(), "an API package is not passed over")
+}
+
 // TestStampOfATree is not believed when another package matches, wherever it comes from.
 func TestStampOfATree(t *testing.T) {
 	t.Parallel()
