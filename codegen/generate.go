@@ -79,7 +79,7 @@ func run(ctx context.Context, options Options, target target, out output.Output,
 	var problems diag.List
 	program, err := load.Load(ctx, load.Config{
 		Dir: options.Dir, Patterns: options.Patterns, IsAPI: read.IsAPI, Extra: read.ExtraImports,
-		Lister: options.Lister,
+		Emitted: emittedFor, Lister: options.Lister,
 	}, &problems)
 	if err != nil {
 		return nil, err

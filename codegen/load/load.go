@@ -30,6 +30,9 @@ type Config struct {
 	IsAPI func(*ast.File) bool
 	// Extra returns import paths that the files refer to in other ways than by imports.
 	Extra func(*ast.File) []string
+	// Emitted returns the import paths of the packages that the run emits for an API package, which it must not import. Nil
+	// refuses no imports.
+	Emitted func(*Package) []string
 	// Lister asks the go command for imports; nil for one that remembers nothing.
 	Lister *Lister
 }
@@ -104,6 +107,7 @@ func Load(ctx context.Context, config Config, problems *diag.List) (*Program, er
 	if err := p.listImports(ctx); err != nil {
 		return nil, err
 	}
+	p.refuseCycles(problems)
 	p.imp = importer.ForCompiler(p.Fset, "gc", p.openExportData)
 	for _, pkg := range p.Packages {
 		p.check(pkg, problems)
