@@ -24,12 +24,13 @@ func Views(apis, referenced []*model.API, ordinary *model.Universe, problems *di
 	for _, a := range slices.Concat(apis, referenced) {
 		known[a.Path] = a
 	}
+	used := findUse(known, ordinary)
 	var views []*model.View
 	for _, a := range slices.Concat(apis, referenced) {
 		for _, v := range a.Versions {
 			p := &projector{api: a, version: v.Name, apis: known, ordinary: ordinary, problems: problems}
 			p.latestJSON = p.looksLatest()
-			view := p.view(v, universe)
+			view := p.view(v, used, universe)
 			for _, t := range view.Types {
 				universe.Add(t)
 			}
@@ -67,7 +68,7 @@ func (p *projector) looksLatest() bool {
 	return true
 }
 
-func (p *projector) view(v model.Version, universe *model.Universe) *model.View {
+func (p *projector) view(v model.Version, used *use, universe *model.Universe) *model.View {
 	view := &model.View{
 		API:      p.api,
 		Version:  v,
@@ -75,46 +76,11 @@ func (p *projector) view(v model.Version, universe *model.Universe) *model.View 
 		Dir:      filepath.Join(p.api.Dir, v.Name),
 		Universe: universe,
 	}
-	for _, t := range p.reachable() {
+	for _, t := range used.types(p.api, p.version) {
 		view.Types = append(view.Types, p.typeAt(t))
 	}
 	slices.SortFunc(view.Types, func(a, b *model.Type) int { return cmp.Compare(a.Name, b.Name) })
 	return view
-}
-
-// reachable returns the types of the package that the root types of the version reach in that version.
-func (p *projector) reachable() []*model.Type {
-	var found []*model.Type
-	seen := map[*model.Type]bool{}
-	var visit func(t *model.Type)
-	visit = func(t *model.Type) {
-		if t == nil || seen[t] || !ExistsAt(p.api, t.History, p.version) {
-			return
-		}
-		seen[t] = true
-		found = append(found, t)
-		next := func(id model.TypeID) {
-			if id.Pkg == p.api.Path {
-				visit(p.api.Type(id.Name))
-			}
-		}
-		t.Underlying.Names(next)
-		for _, f := range t.Fields {
-			if ExistsAt(p.api, f.History, p.version) {
-				p.lookOf(f).Type.Names(next)
-			}
-		}
-	}
-	for _, t := range p.api.Types {
-		if t.Root != nil {
-			visit(t)
-		}
-	}
-	// Another API package may use types of this one that its own root types do not reach.
-	for _, t := range p.api.Types {
-		visit(t)
-	}
-	return found
 }
 
 // typeAt derives one type.
