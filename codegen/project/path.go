@@ -3,7 +3,7 @@
 package project
 
 import (
-	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/stackabletech/operator-go/codegen/model"
@@ -19,37 +19,55 @@ const (
 	absent
 	// blocked: it leads through a field that has another type in the version, so that nobody knows what it means there.
 	blocked
+	// untraced: it speaks of a name that is another one in the version for some fields, and cannot be followed to the
+	// field that is meant.
+	untraced
 )
 
 // jsonPath translates a JSON path of the latest shape, such as .spec.fullName or
 // .status.conditions[?(@.type=="Ready")].status, that starts at a value of the given type.
 func (p *projector) jsonPath(start *model.Expr, text string) (string, outcome) {
+	return (&pathWalk{projector: p, root: start}).path(start, text)
+}
+
+// pathWalk translates one path with the paths in its filters.
+type pathWalk struct {
+	*projector
+	// root is what $ stands for.
+	root *model.Expr
+}
+
+func (w *pathWalk) path(at *model.Expr, text string) (string, outcome) {
 	var out strings.Builder
-	at := start
 	for rest := text; rest != ""; {
 		switch rest[0] {
 		case '.':
 			name, length := pathName(rest[1:])
-			to, next, result := p.step(at, name)
+			if name == "" {
+				// ".." is a step to anywhere below.
+				at = nil
+			}
+			to, next, result := w.follow(w.root, at, name)
 			if result != projected {
 				return "", result
 			}
 			out.WriteString("." + strings.ReplaceAll(to, ".", `\.`))
 			at, rest = next, rest[1+length:]
 		case '[':
-			end := strings.IndexByte(rest, ']')
-			if end < 0 {
-				end = len(rest) - 1
+			inside, behind, closed := bracket(rest)
+			if !closed {
+				return text, projected // the API server's parser reports it
 			}
-			at = element(p, at)
-			out.WriteString(p.filter(at, rest[:end+1]))
-			rest = rest[end+1:]
+			to, next, result := w.inBrackets(at, inside)
+			if result != projected {
+				return "", result
+			}
+			out.WriteString("[" + to + "]")
+			at, rest = next, behind
 		default:
+			// What stands before the first step: nothing, @ or $.
 			name, length := pathName(rest)
 			out.WriteString(name)
-			if length == 0 {
-				return text, projected
-			}
 			rest = rest[length:]
 		}
 	}
@@ -73,34 +91,160 @@ func pathName(text string) (string, int) {
 	return name.String(), len(text)
 }
 
-var filtered = regexp.MustCompile(`@\.([A-Za-z0-9_]+)`)
-
-// filter translates the fields that a filter such as [?(@.type=="Ready")] speaks of.
-func (p *projector) filter(at *model.Expr, text string) string {
-	return filtered.ReplaceAllStringFunc(text, func(match string) string {
-		if to, _, result := p.step(at, match[2:]); result == projected {
-			return "@." + to
+// bracket takes apart a text that starts with a bracket. A filter ends at ")]" outside of quotes, as in the parser of
+// the API server.
+func bracket(text string) (inside, behind string, closed bool) {
+	end := "]"
+	if strings.HasPrefix(text, "[?(") {
+		end = ")]"
+	}
+	quote := byte(0)
+	for i := 1; i < len(text); i++ {
+		switch c := text[i]; {
+		case quote != 0 && c == '\\':
+			i++
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '"' || c == '\'':
+			quote = c
+		case strings.HasPrefix(text[i:], end):
+			last := i + len(end) - 1
+			return text[1:last], text[last+1:], true
 		}
-		return match
-	})
+	}
+	return "", "", false
+}
+
+// inBrackets translates what stands in brackets: names in quotes, which are fields, a filter, or a choice of items.
+func (w *pathWalk) inBrackets(at *model.Expr, inside string) (string, *model.Expr, outcome) {
+	if strings.HasPrefix(inside, "?(") {
+		at = element(w.projector, at)
+		text, result := w.filter(at, inside)
+		return text, at, result
+	}
+	if !strings.HasPrefix(inside, "'") {
+		return inside, element(w.projector, at), projected
+	}
+	var names []string
+	var next *model.Expr
+	for part := range strings.SplitSeq(inside, ",") {
+		name := strings.Trim(strings.TrimSpace(part), "'")
+		to, of, result := w.follow(w.root, at, name)
+		if result != projected {
+			return "", nil, result
+		}
+		names, next = append(names, "'"+to+"'"), of
+	}
+	if len(names) > 1 {
+		next = nil
+	}
+	return strings.Join(names, ","), next, projected
+}
+
+// filter translates the paths in a filter such as ?(@.ref.fullName=="x"), of which each starts at the item that is judged
+// or at the root.
+func (w *pathWalk) filter(item *model.Expr, text string) (string, outcome) {
+	var out strings.Builder
+	quote := byte(0)
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		switch {
+		case quote != 0:
+			if c == quote && text[i-1] != '\\' {
+				quote = 0
+			}
+		case c == '"' || c == '\'':
+			quote = c
+		case c == '@' || c == '$':
+			start := item
+			if c == '$' {
+				start = w.root
+			}
+			length := pathLength(text[i:])
+			to, result := w.path(start, text[i:i+length])
+			if result != projected {
+				return "", result
+			}
+			out.WriteString(to)
+			i += length - 1
+			continue
+		}
+		out.WriteByte(c)
+	}
+	return out.String(), projected
+}
+
+// pathLength tells how long the path is that a text in a filter starts with.
+func pathLength(text string) int {
+	for i := 1; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '[':
+			inside, _, closed := bracket(text[i:])
+			if !closed {
+				return len(text)
+			}
+			i += len(inside) + 1
+		case c == '\\':
+			i++
+		case strings.IndexByte(" \t=!<>(),&|", c) >= 0:
+			return i
+		}
+	}
+	return len(text)
+}
+
+// follow is step for a value of which the type may not be known (at is nil), but which is part of another value.
+func (p *projector) follow(root, at *model.Expr, name string) (string, *model.Expr, outcome) {
+	if at == nil && p.differsBelow(root, name) {
+		return "", nil, untraced
+	}
+	return p.step(at, name)
+}
+
+// differsBelow reports whether a field at any depth below a value has a JSON name in the latest shape that it does not
+// have at the version, or has it for another type.
+func (p *projector) differsBelow(root *model.Expr, name string) bool {
+	seen := map[model.TypeID]bool{}
+	differs := false
+	var visit func(id model.TypeID)
+	visit = func(id model.TypeID) {
+		if seen[id] || differs {
+			return
+		}
+		seen[id] = true
+		t := p.latest(&model.Expr{Kind: model.Named, ID: id})
+		if t == nil {
+			return
+		}
+		t.Underlying.Names(visit)
+		for _, f := range t.Fields {
+			if a := p.apis[t.Pkg]; a != nil && f.JSON == name && name != "" {
+				l := LookAt(a, f, p.version)
+				differs = differs || !ExistsAt(a, f.History, p.version) || l.Retyped || l.JSON != name
+			}
+			f.Type.Names(visit)
+		}
+	}
+	root.Names(visit)
+	return differs
 }
 
 // step goes from a value into the field with a JSON name of the latest shape, and returns the field's JSON name at the
 // version and its latest type. Values of which nothing is known are passed through.
 func (p *projector) step(at *model.Expr, name string) (string, *model.Expr, outcome) {
-	if at != nil && at.Kind == model.Other && at.Name == retyped {
+	if isRetyped(at) {
 		return "", nil, blocked
 	}
-	f, owner := p.fieldByJSON(at, name)
-	if f == nil {
+	f, a, exists := p.fieldByJSON(at, name)
+	switch {
+	case f == nil:
 		return name, element(p, at), projected
-	}
-	a := p.apis[owner.Pkg]
-	if a == nil {
-		return name, f.Type, projected
-	}
-	if !ExistsAt(a, f.History, p.version) {
+	case !exists:
 		return "", nil, absent
+	case a == nil:
+		return name, f.Type, projected
 	}
 	l := LookAt(a, f, p.version)
 	if l.Retyped {
@@ -113,34 +257,48 @@ func (p *projector) step(at *model.Expr, name string) (string, *model.Expr, outc
 // retyped marks the type of a field that has another type at the version.
 const retyped = "retyped"
 
-// fieldByJSON finds a field, also among those of inlined structs, and the type that declares it.
-func (p *projector) fieldByJSON(at *model.Expr, name string) (*model.Field, *model.Type) {
-	t := p.latest(at)
-	if t == nil {
-		return nil, nil
-	}
-	for _, f := range t.Fields {
-		if f.Inline {
-			if found, owner := p.fieldByJSON(f.Type, name); found != nil {
-				return found, owner
+func isRetyped(e *model.Expr) bool { return e != nil && e.Kind == model.Other && e.Name == retyped }
+
+// fieldByJSON finds a field by its JSON name in the latest shape, the API package that declares it (nil for an ordinary
+// one), and whether the version has it. As in encoding/json, what a struct declares hides what is inlined into it; but of
+// two fields that have shared a name, the one that the version has is meant.
+func (p *projector) fieldByJSON(at *model.Expr, name string) (field *model.Field, owner *model.API, exists bool) {
+	var inlining []*model.Type
+	var find func(at *model.Expr) (*model.Field, *model.API, bool)
+	find = func(at *model.Expr) (field *model.Field, owner *model.API, exists bool) {
+		t := p.latest(at)
+		if t == nil || slices.Contains(inlining, t) {
+			return nil, nil, false
+		}
+		a := p.apis[t.Pkg]
+		has := func(f *model.Field) bool { return a == nil || ExistsAt(a, f.History, p.version) }
+		for _, f := range t.Fields {
+			if f.JSON == name && name != "" && !f.Skipped && !exists {
+				field, owner, exists = f, a, has(f)
 			}
 		}
-		if f.JSON == name && !f.Skipped {
-			return f, t
+		inlining = append(inlining, t)
+		for _, f := range t.Fields {
+			if !f.Inline || exists {
+				continue
+			}
+			if inner, of, there := find(f.Type); inner != nil && (field == nil || there && has(f)) {
+				field, owner, exists = inner, of, there && has(f)
+			}
 		}
+		inlining = inlining[:len(inlining)-1]
+		return field, owner, exists
 	}
-	return nil, nil
+	return find(at)
 }
 
-// element returns what a list or map holds; nil if it is neither.
+// element returns what a list or map holds; nil if it is neither. What a field holds that has another type at the version
+// is as unknown as the field.
 func element(p *projector, at *model.Expr) *model.Expr {
-	at = at.Deref()
-	if at != nil && at.Kind == model.Named {
-		if t := p.latest(at); t != nil {
-			at = t.Underlying
-		}
+	if isRetyped(at) {
+		return at
 	}
-	if at == nil {
+	if at = p.shape(at); at == nil {
 		return nil
 	}
 	switch at.Kind {
@@ -148,4 +306,15 @@ func element(p *projector, at *model.Expr) *model.Expr {
 		return at.Elem
 	}
 	return nil
+}
+
+// shape returns what a type is made of: []T for a named type that is declared so.
+func (p *projector) shape(e *model.Expr) *model.Expr {
+	e = e.Deref()
+	if e != nil && e.Kind == model.Named {
+		if t := p.latest(e); t != nil {
+			return t.Underlying.Deref()
+		}
+	}
+	return e
 }

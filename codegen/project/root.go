@@ -38,8 +38,8 @@ func (p *projector) rootAt(t *model.Type) *model.Root {
 		}
 	}
 	if out.Status {
-		if status, _ := p.fieldByJSON(start, "status"); status != nil {
-			out.Status = ExistsAt(p.api, status.History, p.version)
+		if status, _, exists := p.fieldByJSON(start, "status"); status != nil {
+			out.Status = exists
 		}
 	}
 	return &out
@@ -73,8 +73,12 @@ func (p *projector) scaleAt(start *model.Expr, s *model.Scale) *model.Scale {
 // rootPath translates a path. It returns false if the version does not have what the path leads to.
 func (p *projector) rootPath(start *model.Expr, path model.Path, what string) (string, bool) {
 	text, result := p.jsonPath(start, path.Text)
-	if result == blocked {
+	switch result {
+	case blocked:
 		p.problems.Errorf(path.Pos, "%s (%s) leads through a field that has another type in %s: write +versioned:marker:text=... with since= and until= for each shape",
+			what, path.Text, p.version)
+	case untraced:
+		p.problems.Errorf(path.Pos, "%s (%s) cannot be followed to a field, and names one that is another in %s: write +versioned:marker:text=... with since= and until= for each shape",
 			what, path.Text, p.version)
 	}
 	return text, result == projected
