@@ -101,7 +101,7 @@ func (p *projector) listMapKey(m model.Marker, self *model.Expr) (model.Marker, 
 // union leaves out the members that the version does not have, and the whole marker when it says nothing any more.
 func (p *projector) union(m model.Marker, self *model.Expr) (model.Marker, bool) {
 	var members []string
-	for _, member := range listOf(value(m)) {
+	for _, member := range splitList(value(m)) {
 		to, _, result := p.step(self, unquoted(member))
 		if result == projected {
 			members = append(members, to)
@@ -126,7 +126,7 @@ func (p *projector) enumMarker(m model.Marker, t *model.Type) (model.Marker, boo
 	}
 	var values []string
 	listed := map[string]bool{}
-	for _, v := range listOf(value(m)) {
+	for _, v := range splitList(value(m)) {
 		listed[unquoted(v)] = true
 		c := byValue[unquoted(v)]
 		switch {
@@ -157,8 +157,8 @@ func withValue(m model.Marker, v string) model.Marker {
 	return m
 }
 
-// listOf splits "a;b" and "{a,b}", as controller-tools does.
-func listOf(text string) []string {
+// splitList splits "a;b" and "{a,b}", as controller-tools does.
+func splitList(text string) []string {
 	separator := ";"
 	if strings.HasPrefix(text, "{") && strings.HasSuffix(text, "}") {
 		text, separator = text[1:len(text)-1], ","

@@ -36,7 +36,7 @@ func (p *projector) celMarker(m model.Marker, self *model.Expr) (model.Marker, b
 	before := p.problems.Len()
 	rule.Rule = translate("rule", rule.Rule)
 	rule.MessageExpression = translate("messageExpression", rule.MessageExpression)
-	path, result := p.fieldPath(rule.FieldPath, self)
+	path, result := p.jsonPath(self, rule.FieldPath)
 	if result != projected {
 		p.refuse(m, "fieldPath", rule.FieldPath, result)
 	}
@@ -53,8 +53,11 @@ func (p *projector) celMarker(m model.Marker, self *model.Expr) (model.Marker, b
 
 func (p *projector) refuse(m model.Marker, what, name string, result outcome) {
 	why := "which " + p.version + " does not have"
-	if result == blocked {
+	switch result {
+	case blocked:
 		why = "below which " + p.version + " has another type"
+	case untraced:
+		why = "on a value whose type cannot be told, where some type has it by another name or not at all in " + p.version
 	}
 	p.problems.Errorf(m.Pos, "the %s speaks of %s, %s: write +versioned:marker:text=`+%s...`,since=VERSION for the versions that have it",
 		what, name, why, prefixOf(m.Text)+":rule=")
