@@ -53,26 +53,36 @@ func (p *projector) scaleAt(start *model.Expr, s *model.Scale) *model.Scale {
 	if !ok {
 		return nil
 	}
-	status, ok := p.rootPath(start, s.StatusReplicas, "statusReplicasPath")
-	if !ok {
-		return nil
-	}
-	out := &model.Scale{
-		SpecReplicas:   model.Path{Text: spec, Pos: s.SpecReplicas.Pos},
-		StatusReplicas: model.Path{Text: status, Pos: s.StatusReplicas.Pos},
-		Pos:            s.Pos,
-	}
+	out := &model.Scale{SpecReplicas: model.Path{Text: spec, Pos: s.SpecReplicas.Pos}, Pos: s.Pos}
+	out.StatusReplicas = p.scalePath(start, s, s.StatusReplicas, "statusReplicasPath")
 	if s.LabelSelector != nil {
-		if selector, ok := p.rootPath(start, *s.LabelSelector, "labelSelectorPath"); ok {
-			out.LabelSelector = &model.Path{Text: selector, Pos: s.LabelSelector.Pos}
-		}
+		selector := p.scalePath(start, s, *s.LabelSelector, "labelSelectorPath")
+		out.LabelSelector = &selector
 	}
 	return out
+}
+
+// scalePath translates a path that every version needs which can be scaled: a version that silently could not be, or that
+// autoscalers cannot use, would be noticed by its users only.
+func (p *projector) scalePath(start *model.Expr, s *model.Scale, path model.Path, what string) model.Path {
+	text, result := p.jsonPath(start, path.Text)
+	if result == absent {
+		p.problems.Errorf(path.Pos, "%s (%s) leads to a field that %s does not have, though it has %s: give both fields the same +versioned:added and +versioned:removed",
+			what, path.Text, p.version, s.SpecReplicas.Text)
+	}
+	p.cannotLead(result, path, what)
+	return model.Path{Text: text, Pos: path.Pos}
 }
 
 // rootPath translates a path. It returns false if the version does not have what the path leads to.
 func (p *projector) rootPath(start *model.Expr, path model.Path, what string) (string, bool) {
 	text, result := p.jsonPath(start, path.Text)
+	p.cannotLead(result, path, what)
+	return text, result == projected
+}
+
+// cannotLead reports a path that means nothing in the version, or nobody knows what.
+func (p *projector) cannotLead(result outcome, path model.Path, what string) {
 	switch result {
 	case blocked:
 		p.problems.Errorf(path.Pos, "%s (%s) leads through a field that has another type in %s: write +versioned:marker:text=... with since= and until= for each shape",
@@ -81,7 +91,6 @@ func (p *projector) rootPath(start *model.Expr, path model.Path, what string) (s
 		p.problems.Errorf(path.Pos, "%s (%s) cannot be followed to a field, and names one that is another in %s: write +versioned:marker:text=... with since= and until= for each shape",
 			what, path.Text, p.version)
 	}
-	return text, result == projected
 }
 
 // within reports whether the version is in a range; an empty end is open.
