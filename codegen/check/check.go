@@ -83,6 +83,7 @@ func (c *checker) roots() {
 		if !ast.IsExported(t.Name) {
 			c.problems.Errorf(t.Pos, "resource %s is not exported, so that nobody else could use it: write it with a capital letter", t.Name)
 		}
+		c.rootName(t)
 		c.embeds(t, "TypeMeta", ",inline", func(f *model.Field) bool { return f.Inline && f.JSON == "" })
 		c.embeds(t, "ObjectMeta", "metadata,omitempty", func(f *model.Field) bool { return f.JSON == "metadata" })
 	}
