@@ -91,24 +91,10 @@ func (p *projector) fieldAt(f *model.Field) *model.Field {
 	if f.Embedded {
 		out.Name = out.Type.Deref().ID.Name
 	}
-	if f.JSON != "" && l.JSON != f.JSON {
-		out.JSON = l.JSON
-		out.Tag = renameTag(f.Tag, f.JSON, l.JSON)
-	}
+	out.JSON, out.Tag = l.JSON, p.tagAt(f, l)
 	out.Doc, out.Description = p.deprecate(f.History, calledAs(f.Doc, f.Name, out.Name), nameAs(f.Description, f.Name, out.Name))
 	out.Markers = p.fieldMarkers(f, l)
 	return &out
-}
-
-// renameTag puts another name into the json part of a struct tag, and into the yaml part where that says the same.
-func renameTag(tag, from, to string) string {
-	for _, key := range []string{"json", "yaml"} {
-		old := key + `:"` + from
-		for _, end := range []string{`"`, `,`} {
-			tag = strings.Replace(tag, old+end, key+`:"`+to+end, 1)
-		}
-	}
-	return tag
 }
 
 func (p *projector) constantAt(c *model.Constant) *model.Constant {

@@ -72,7 +72,7 @@ func (p *projector) marker(m model.Marker, self *model.Expr, owner *model.Type) 
 		self = element(p, self)
 	}
 	switch {
-	case name == "listMapKey", name == "k8s:listMapKey":
+	case name == "listMapKey", name == "k8s:listMapKey", name == "patchMergeKey":
 		return p.listMapKey(m, self)
 	case name == "kubebuilder:validation:ExactlyOneOf", name == "kubebuilder:validation:AtMostOneOf",
 		name == "kubebuilder:validation:AtLeastOneOf":
