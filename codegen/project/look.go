@@ -56,7 +56,8 @@ type Look struct {
 // lookOf goes back in a field's history until the projector's version.
 func (p *projector) lookOf(f *model.Field) Look { return LookAt(p.api, f, p.version) }
 
-// LookAt tells a field's name, JSON name and type at a version. Types of API packages are those of the latest shape.
+// LookAt tells a field's name, JSON name and type at a version. Types of API packages are those of the latest shape. A
+// field without a name in JSON, which is inlined or left out there, has none at any version.
 func LookAt(a *model.API, f *model.Field, version string) (l Look) {
 	l = Look{Name: f.Name, JSON: f.JSON, Type: f.Type}
 	if f.History == nil {
@@ -72,7 +73,7 @@ func LookAt(a *model.API, f *model.Field, version string) (l Look) {
 		if c.FromName != "" {
 			l.Name = c.FromName
 		}
-		if c.FromJSON != "" {
+		if c.FromJSON != "" && f.JSON != "" {
 			l.JSON = c.FromJSON
 		}
 		if c.FromType != nil {
