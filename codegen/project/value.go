@@ -3,7 +3,13 @@
 package project
 
 import (
+	"bytes"
 	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
 
 	crdmarkers "sigs.k8s.io/controller-tools/pkg/crd/markers"
 	"sigs.k8s.io/controller-tools/pkg/markers"
@@ -29,16 +35,50 @@ func (p *projector) valueMarker(m model.Marker, self *model.Expr) (model.Marker,
 	default:
 		return m, true
 	}
-	translated, changed := p.value(self, v)
-	if !changed {
-		return m, true
-	}
-	text, err := json.Marshal(translated)
+	plain, err := plainJSON(v)
 	if err != nil {
 		p.problems.Errorf(m.Pos, "+%s: the value cannot be written as JSON: %v", m.Name, err)
 		return m, false
 	}
-	return withValue(m, string(text)), true
+	translated, changed := p.value(self, plain)
+	if !changed {
+		return m, true
+	}
+	return withValue(m, valueText(translated)), true
+}
+
+// plainJSON returns a value as objects and lists of anything. The parser of markers makes lists of what their first element
+// is: of strings, of objects, of lists of these.
+func plainJSON(v any) (any, error) {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return nil, err
+	}
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	var plain any
+	err = decoder.Decode(&plain)
+	return plain, err
+}
+
+// valueText writes a value in the grammar of markers: JSON, but for the braces around lists.
+func valueText(v any) string {
+	var parts []string
+	switch v := v.(type) {
+	case map[string]any:
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			parts = append(parts, strconv.Quote(key)+":"+valueText(v[key]))
+		}
+	case []any:
+		for _, inner := range v {
+			parts = append(parts, valueText(inner))
+		}
+	case string:
+		return strconv.Quote(v)
+	default:
+		return fmt.Sprint(v)
+	}
+	return "{" + strings.Join(parts, ",") + "}"
 }
 
 // value renames the keys of objects at any depth, and leaves out those that the version does not have.
