@@ -25,16 +25,18 @@ type Binary struct {
 	Name, Module, Package string
 	// Minutes is how long a cold build took on two cores, rounded up.
 	Minutes int
+	// Version are the arguments that make it say its version.
+	Version []string
 }
 
 // Binaries are all programs, in the order in which they are built.
 var Binaries = []Binary{
-	{Name: "etcd", Module: "etcd", Package: "go.etcd.io/etcd/server/v3", Minutes: 1},
-	{Name: "kube-apiserver", Module: "kubernetes", Package: "k8s.io/kubernetes/cmd/kube-apiserver", Minutes: 6},
-	{Name: "kubectl", Module: "kubernetes", Package: "k8s.io/kubernetes/cmd/kubectl", Minutes: 1},
-	{Name: "kube-controller-manager", Module: "kubernetes", Package: "k8s.io/kubernetes/cmd/kube-controller-manager", Minutes: 2},
-	{Name: "kube-scheduler", Module: "kubernetes", Package: "k8s.io/kubernetes/cmd/kube-scheduler", Minutes: 1},
-	{Name: "kwok", Module: "kwok", Package: "sigs.k8s.io/kwok/cmd/kwok", Minutes: 1},
+	{Name: "etcd", Module: "etcd", Package: "go.etcd.io/etcd/server/v3", Minutes: 1, Version: []string{"--version"}},
+	{Name: "kube-apiserver", Module: "kubernetes", Package: "k8s.io/kubernetes/cmd/kube-apiserver", Minutes: 6, Version: []string{"--version"}},
+	{Name: "kubectl", Module: "kubernetes", Package: "k8s.io/kubernetes/cmd/kubectl", Minutes: 1, Version: []string{"version", "--client"}},
+	{Name: "kube-controller-manager", Module: "kubernetes", Package: "k8s.io/kubernetes/cmd/kube-controller-manager", Minutes: 2, Version: []string{"--version"}},
+	{Name: "kube-scheduler", Module: "kubernetes", Package: "k8s.io/kubernetes/cmd/kube-scheduler", Minutes: 1, Version: []string{"--version"}},
+	{Name: "kwok", Module: "kwok", Package: "sigs.k8s.io/kwok/cmd/kwok", Minutes: 1, Version: []string{"--version"}},
 }
 
 // Default are the programs of a control plane that stores and serves objects, and nothing else.

@@ -25,8 +25,8 @@ type Builder struct {
 	Progress io.Writer
 }
 
-// Build builds the programs that are missing. Two builds at once wait for each other; a build that is ended leaves
-// nothing half done.
+// Build takes the programs that are missing from PATH, where they are of the wanted version, and builds the others. Two
+// builds at once wait for each other; a build that is ended leaves nothing half done.
 func (b *Builder) Build(ctx context.Context, names []string) error {
 	missing, err := Missing(b.Dir, names)
 	if err != nil || len(missing) == 0 {
@@ -42,6 +42,9 @@ func (b *Builder) Build(ctx context.Context, names []string) error {
 	defer unlock()
 	// Whoever held the lock may have built them.
 	if missing, err = Missing(b.Dir, names); err != nil || len(missing) == 0 {
+		return err
+	}
+	if missing, err = b.notOnPath(ctx, missing); err != nil || len(missing) == 0 {
 		return err
 	}
 	minutes := 0
@@ -61,26 +64,53 @@ func (b *Builder) Build(ctx context.Context, names []string) error {
 // sign is how often a build shows that it is alive.
 const sign = 10 * time.Second
 
-func (b *Builder) one(ctx context.Context, binary Binary, title string) (err error) {
+func (b *Builder) one(ctx context.Context, binary Binary, title string) error {
 	start := time.Now()
 	elapsed := func() time.Duration { return time.Since(start).Round(time.Second) }
 	fmt.Fprintf(b.Progress, "%s: building, about %d min when nothing is cached\n", title, binary.Minutes)
-	temporary, err := os.MkdirTemp(b.Dir, ".building-")
+	err := b.install(ctx, binary, func(out string) error {
+		return b.compile(ctx, binary, out, func(compiled int64) {
+			fmt.Fprintf(b.Progress, "%s: %s, %d packages compiled\n", title, elapsed(), compiled)
+		})
+	})
 	if err != nil {
 		return fmt.Errorf("build %s: %w", binary.Name, err)
 	}
+	fmt.Fprintf(b.Progress, "%s: done in %s\n", title, elapsed())
+	return nil
+}
+
+// install puts a program that a function writes, and what belongs beside it, into the folder: whole or not at all.
+func (b *Builder) install(ctx context.Context, binary Binary, write func(out string) error) (err error) {
+	temporary, err := os.MkdirTemp(b.Dir, ".building-")
+	if err != nil {
+		return err
+	}
 	defer func() { err = errors.Join(err, os.RemoveAll(temporary)) }()
 	out := filepath.Join(temporary, binary.Name)
+	if err := write(out); err != nil {
+		return err
+	}
+	if binary.Name == "kwok" {
+		if err := b.stages(ctx, filepath.Join(b.Modules, binary.Module), temporary); err != nil {
+			return err
+		}
+	}
+	return os.Rename(out, filepath.Join(b.Dir, binary.Name))
+}
+
+// compile builds a program, and tells from time to time how far it is.
+func (b *Builder) compile(ctx context.Context, binary Binary, out string, tell func(compiled int64)) error {
 	// -v names each package when it is compiled: a count of them is the only progress that the go command tells.
 	cmd := exec.CommandContext(ctx, "go", "build", "-v", "-trimpath", "-ldflags", ldflags(), "-o", out, binary.Package)
 	cmd.Dir = filepath.Join(b.Modules, binary.Module)
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOWORK=off", "GOFLAGS=-mod=readonly")
 	stderr, err := cmd.StderrPipe()
 	if err != nil {
-		return fmt.Errorf("build %s: %w", binary.Name, err)
+		return err
 	}
 	if err := cmd.Start(); err != nil {
-		return fmt.Errorf("build %s: %w; the go command must be on PATH", binary.Name, err)
+		return fmt.Errorf("%w; the go command must be on PATH", err)
 	}
 	var compiled atomic.Int64
 	done := make(chan struct{})
@@ -93,7 +123,7 @@ func (b *Builder) one(ctx context.Context, binary Binary, title string) (err err
 			case <-done:
 				return
 			case <-ticker.C:
-				fmt.Fprintf(b.Progress, "%s: %s, %d packages compiled\n", title, elapsed(), compiled.Load())
+				tell(compiled.Load())
 			}
 		}
 	})
@@ -106,16 +136,7 @@ func (b *Builder) one(ctx context.Context, binary Binary, title string) (err err
 	close(done)
 	signs.Wait()
 	if err != nil {
-		return errors.Join(fmt.Errorf("build %s: %w", binary.Name, err), errors.New(tail(said.String(), 20)))
+		return errors.Join(err, errors.New(tail(said.String(), 20)))
 	}
-	if binary.Name == "kwok" {
-		if err := b.stages(ctx, cmd.Dir, temporary); err != nil {
-			return fmt.Errorf("build kwok: %w", err)
-		}
-	}
-	if err := os.Rename(out, filepath.Join(b.Dir, binary.Name)); err != nil {
-		return fmt.Errorf("build %s: %w", binary.Name, err)
-	}
-	fmt.Fprintf(b.Progress, "%s: done in %s\n", title, elapsed())
 	return nil
 }

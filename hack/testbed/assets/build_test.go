@@ -51,6 +51,8 @@ func TestBuildWaitsForAnother(t *testing.T) {
 }
 
 func TestBuildThatIsEndedLeavesNothing(t *testing.T) {
+	// A fitting etcd on PATH would be taken.
+	onPath(t, map[string]string{"go": realGo(t)})
 	dir := t.TempDir()
 	ctx, cancel := context.WithCancel(t.Context())
 	// The build is ended as soon as it says that it has begun.

@@ -5,12 +5,12 @@ package assets
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 )
 
 // StagesFile is the file beside kwok that tells it how nodes and pods come to life.
@@ -18,14 +18,19 @@ const StagesFile = "kwok-stages.yaml"
 
 // stages takes the stock stages, in which pods become ready at once, out of kwok's module.
 func (b *Builder) stages(ctx context.Context, module, temporary string) error {
-	cmd := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}", "sigs.k8s.io/kwok")
+	// A kwok that was not built here has not brought its module along.
+	cmd := exec.CommandContext(ctx, "go", "mod", "download", "-json", "sigs.k8s.io/kwok")
 	cmd.Dir = module
 	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=readonly")
 	out, err := cmd.Output()
 	if err != nil {
 		return fmt.Errorf("find the module of kwok: %w", err)
 	}
-	stock := filepath.Join(strings.TrimSpace(string(out)), "kustomize", "stage")
+	var kwok struct{ Dir string }
+	if err := json.Unmarshal(out, &kwok); err != nil {
+		return fmt.Errorf("find the module of kwok: %w", err)
+	}
+	stock := filepath.Join(kwok.Dir, "kustomize", "stage")
 	var all bytes.Buffer
 	for _, folder := range []string{"node/fast", "node/heartbeat", "pod/fast"} {
 		files, err := filepath.Glob(filepath.Join(stock, folder, "*.yaml"))

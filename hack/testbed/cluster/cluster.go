@@ -9,8 +9,10 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -31,8 +33,8 @@ type Options struct {
 type Cluster struct {
 	// Dir holds everything; Kubeconfig is for an administrator.
 	Dir, Kubeconfig string
-	// Server is the URL of the API server.
-	Server string
+	// Server is the URL of the API server, Version what it says to be.
+	Server, Version string
 	// AuditLog is the file with one JSON event a request; empty without Options.Audit.
 	AuditLog string
 
@@ -152,7 +154,24 @@ func (c *Cluster) controlPlane(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return server.until(ctx, "it is ready", func(ctx context.Context) error { return get(ctx, client, c.Server+"/readyz") })
+	if err := server.until(ctx, "it is ready", func(ctx context.Context) error { return get(ctx, client, c.Server+"/readyz") }); err != nil {
+		return err
+	}
+	c.Version, err = version(ctx, client, c.Server)
+	return err
+}
+
+// version asks an API server for its version: the binaries may be others than those that are pinned.
+func version(ctx context.Context, client *http.Client, server string) (string, error) {
+	body, err := read(ctx, client, server+"/version")
+	if err != nil {
+		return "", err
+	}
+	var info struct{ GitVersion string }
+	if err := json.Unmarshal(body, &info); err != nil {
+		return "", fmt.Errorf("GET %s/version: %w", server, err)
+	}
+	return info.GitVersion, nil
 }
 
 // kubeconfig writes NAME.kubeconfig for a client whose certificate the authority has made.
@@ -192,17 +211,22 @@ func (c *Cluster) client() (*http.Client, error) {
 }
 
 func get(ctx context.Context, client *http.Client, url string) error {
+	_, err := read(ctx, client, url)
+	return err
+}
+
+func read(ctx context.Context, client *http.Client, url string) ([]byte, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	response, err := client.Do(request)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {
-		return fmt.Errorf("GET %s: %s", url, response.Status)
+		return nil, fmt.Errorf("GET %s: %s", url, response.Status)
 	}
-	return nil
+	return io.ReadAll(response.Body)
 }

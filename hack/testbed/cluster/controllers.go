@@ -73,16 +73,7 @@ func post(ctx context.Context, client *http.Client, url string, body []byte) err
 
 // contains reports whether what a URL answers has a text in it.
 func contains(ctx context.Context, client *http.Client, url, text string) error {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
-	if err != nil {
-		return err
-	}
-	response, err := client.Do(request)
-	if err != nil {
-		return err
-	}
-	defer response.Body.Close()
-	body, err := io.ReadAll(response.Body)
+	body, err := read(ctx, client, url)
 	if err != nil {
 		return err
 	}

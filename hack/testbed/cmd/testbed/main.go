@@ -22,14 +22,15 @@ import (
 const usage = `testbed builds and runs a real Kubernetes for tests, without containers.
 
 Usage:
-  testbed build [BINARY...|all]      build what is missing, and print the folder
+  testbed build [BINARY...|all]      build what is missing (etcd, kube-apiserver, kubectl), and print the folder
   testbed path BINARY                print where a binary is
   testbed serve [--full] [--audit]   run a cluster until stdin ends; prints one line of JSON when it is ready
   testbed run [--full] [--audit] -- COMMAND [ARG...]
                                      run a command with KUBECONFIG, KUBEBUILDER_ASSETS and PATH set to a cluster
 
-Binaries are kept in $OPERATOR_GO_TESTBED_CACHE, else in the user's cache folder. KUBEBUILDER_ASSETS names a folder of
-binaries to use instead. USE_EXISTING_CLUSTER=true uses the cluster of KUBECONFIG and starts nothing.
+Binaries are kept in $OPERATOR_GO_TESTBED_CACHE, else in the user's cache folder. Before one is built, PATH is searched for
+one of the same minor version. KUBEBUILDER_ASSETS names a folder of binaries to use instead. USE_EXISTING_CLUSTER=true uses
+the cluster of KUBECONFIG and starts nothing.
 
   --full    with controller manager, scheduler, and kwok, which pretends that pods run
   --audit   with a log of every request

@@ -91,7 +91,7 @@ func with(ctx context.Context, options cluster.Options, f func(description, <-ch
 		return err
 	}
 	return f(description{
-		Kubeconfig: c.Kubeconfig, Assets: options.Assets, Server: c.Server, Version: assets.KubernetesVersion,
+		Kubeconfig: c.Kubeconfig, Assets: options.Assets, Server: c.Server, Version: c.Version,
 		Dir: c.Dir, AuditLog: c.AuditLog,
 	}, c.Failed())
 }
