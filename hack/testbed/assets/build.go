@@ -3,8 +3,6 @@
 package assets
 
 import (
-	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -13,7 +11,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"sync"
-	"sync/atomic"
 	"time"
 )
 
@@ -68,15 +65,16 @@ func (b *Builder) one(ctx context.Context, binary Binary, title string) error {
 	start := time.Now()
 	elapsed := func() time.Duration { return time.Since(start).Round(time.Second) }
 	fmt.Fprintf(b.Progress, "%s: building, about %d min when nothing is cached\n", title, binary.Minutes)
+	var said said
 	err := b.install(ctx, binary, func(out string) error {
-		return b.compile(ctx, binary, out, func(compiled int64) {
-			fmt.Fprintf(b.Progress, "%s: %s, %d packages compiled\n", title, elapsed(), compiled)
+		return b.compile(ctx, binary, out, &said, func() {
+			fmt.Fprintf(b.Progress, "%s: %s, %s\n", title, elapsed(), said.progress())
 		})
 	})
 	if err != nil {
 		return fmt.Errorf("build %s: %w", binary.Name, err)
 	}
-	fmt.Fprintf(b.Progress, "%s: done in %s\n", title, elapsed())
+	fmt.Fprintf(b.Progress, "%s: done in %s, %s\n", title, elapsed(), said.progress())
 	return nil
 }
 
@@ -99,20 +97,16 @@ func (b *Builder) install(ctx context.Context, binary Binary, write func(out str
 	return os.Rename(out, filepath.Join(b.Dir, binary.Name))
 }
 
-// compile builds a program, and tells from time to time how far it is.
-func (b *Builder) compile(ctx context.Context, binary Binary, out string, tell func(compiled int64)) error {
+// compile builds a program, and tells from time to time.
+func (b *Builder) compile(ctx context.Context, binary Binary, out string, said *said, tell func()) error {
 	// -v names each package when it is compiled: a count of them is the only progress that the go command tells.
 	cmd := exec.CommandContext(ctx, "go", "build", "-v", "-trimpath", "-ldflags", ldflags(), "-o", out, binary.Package)
 	cmd.Dir = filepath.Join(b.Modules, binary.Module)
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOWORK=off", "GOFLAGS=-mod=readonly")
-	stderr, err := cmd.StderrPipe()
-	if err != nil {
-		return err
-	}
+	cmd.Stderr = said
 	if err := cmd.Start(); err != nil {
 		return fmt.Errorf("%w; the go command must be on PATH", err)
 	}
-	var compiled atomic.Int64
 	done := make(chan struct{})
 	var signs sync.WaitGroup
 	signs.Go(func() {
@@ -123,20 +117,15 @@ func (b *Builder) compile(ctx context.Context, binary Binary, out string, tell f
 			case <-done:
 				return
 			case <-ticker.C:
-				tell(compiled.Load())
+				tell()
 			}
 		}
 	})
-	var said bytes.Buffer
-	for lines := bufio.NewScanner(stderr); lines.Scan(); {
-		compiled.Add(1)
-		fmt.Fprintln(&said, lines.Text())
-	}
-	err = cmd.Wait()
+	err := cmd.Wait()
 	close(done)
 	signs.Wait()
 	if err != nil {
-		return errors.Join(err, errors.New(tail(said.String(), 20)))
+		return errors.Join(err, errors.New(said.complaints()))
 	}
 	return nil
 }

@@ -75,6 +75,56 @@ func TestBuildThatIsEndedLeavesNothing(t *testing.T) {
 	}
 }
 
+func TestBuildReadsWhatTheGoCommandSays(t *testing.T) {
+	const talk = `
+echo "go: downloading k8s.io/api v0.37.2" >&2
+echo "go: downloading k8s.io/kms v0.37.2" >&2
+echo internal/byteorder >&2
+# More than a pipe holds, in one line.
+i=0; while [ $i -lt 3000 ]; do printf 'a line that does not end, for a hundred kilobytes and more ' >&2; i=$((i+1)); done; echo >&2
+echo k8s.io/api/core/v1 >&2
+echo "# k8s.io/kms/apis/v2" >&2
+echo "apis/v2/api.go:12:3: undefined: nothing" >&2
+`
+	for name, tc := range map[string]struct{ script, err, says string }{
+		"built":  {talk + fakeGo, "", "2 modules downloaded, 2 packages compiled"},
+		"failed": {talk + "exit 1", "undefined: nothing", "[1/1] etcd: building"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			onPath(t, map[string]string{"go": tc.script})
+			ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+			defer cancel()
+			var said bytes.Buffer
+			builder := &Builder{Dir: t.TempDir(), Modules: "../binaries", Progress: &said}
+			err := builder.Build(ctx, []string{"etcd"})
+			if ctx.Err() != nil {
+				t.Fatal("the build hangs")
+			}
+			if (err == nil) != (tc.err == "") || err != nil && !strings.Contains(err.Error(), tc.err) {
+				t.Errorf("%v, want %q", err, tc.err)
+			}
+			if !strings.Contains(said.String(), tc.says) {
+				t.Errorf("%s\nwant %q", &said, tc.says)
+			}
+		})
+	}
+}
+
+func TestSaidReadsPieces(t *testing.T) {
+	const all = "go: downloading a v1\na/b\n# a/b\nb.go:1: no\nc"
+	for size := 1; size <= len(all); size++ {
+		var s said
+		for rest := []byte(all); len(rest) > 0; rest = rest[min(size, len(rest)):] {
+			if n, err := s.Write(rest[:min(size, len(rest))]); n != min(size, len(rest)) || err != nil {
+				t.Fatal(n, err)
+			}
+		}
+		if got := s.complaints(); got != "# a/b\nb.go:1: no" || s.downloaded != 1 || s.compiled != 2 {
+			t.Errorf("in pieces of %d: %q, %s", size, got, s.progress())
+		}
+	}
+}
+
 type writer func([]byte)
 
 func (w writer) Write(p []byte) (int, error) {

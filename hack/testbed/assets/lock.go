@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 	"syscall"
 	"time"
 )
@@ -38,10 +37,4 @@ func lock(ctx context.Context, dir string, progress io.Writer) (unlock func(), e
 		case <-time.After(200 * time.Millisecond):
 		}
 	}
-}
-
-// tail returns the last lines of a text.
-func tail(text string, n int) string {
-	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
-	return strings.Join(lines[max(0, len(lines)-n):], "\n")
 }
