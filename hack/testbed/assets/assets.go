@@ -27,6 +27,8 @@ type Binary struct {
 	Minutes int
 	// Version are the arguments that make it say its version.
 	Version []string
+	// Beside is a file that it needs in its folder; most need none.
+	Beside string
 }
 
 // Binaries are all programs, in the order in which they are built.
@@ -36,7 +38,7 @@ var Binaries = []Binary{
 	{Name: "kubectl", Module: "kubernetes", Package: "k8s.io/kubernetes/cmd/kubectl", Minutes: 1, Version: []string{"version", "--client"}},
 	{Name: "kube-controller-manager", Module: "kubernetes", Package: "k8s.io/kubernetes/cmd/kube-controller-manager", Minutes: 2, Version: []string{"--version"}},
 	{Name: "kube-scheduler", Module: "kubernetes", Package: "k8s.io/kubernetes/cmd/kube-scheduler", Minutes: 1, Version: []string{"--version"}},
-	{Name: "kwok", Module: "kwok", Package: "sigs.k8s.io/kwok/cmd/kwok", Minutes: 1, Version: []string{"--version"}},
+	{Name: "kwok", Module: "kwok", Package: "sigs.k8s.io/kwok/cmd/kwok", Minutes: 1, Version: []string{"--version"}, Beside: StagesFile},
 }
 
 // Default are the programs of a control plane that stores and serves objects, and nothing else.
@@ -77,7 +79,7 @@ func Dir(cache string) (string, error) {
 	return filepath.Join(absolute, fmt.Sprintf("kubernetes-%s-%s-%s", KubernetesVersion, runtime.GOOS, runtime.GOARCH)), nil
 }
 
-// Missing returns the programs of a list that a folder does not hold.
+// Missing returns the programs of a list that a folder does not hold with all that they need.
 func Missing(dir string, names []string) ([]Binary, error) {
 	var missing []Binary
 	for _, name := range names {
@@ -85,11 +87,24 @@ func Missing(dir string, names []string) ([]Binary, error) {
 		if err != nil {
 			return nil, err
 		}
-		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
+		if b.Lacks(dir) != "" {
 			missing = append(missing, b)
 		}
 	}
 	return missing, nil
+}
+
+// Lacks returns the first file of a program that a folder does not hold, and nothing when it holds all.
+func (b Binary) Lacks(dir string) string {
+	for _, file := range []string{b.Name, b.Beside} {
+		if file == "" {
+			continue
+		}
+		if _, err := os.Stat(filepath.Join(dir, file)); err != nil {
+			return file
+		}
+	}
+	return ""
 }
 
 // ldflags leave out debugging symbols and link in the version.

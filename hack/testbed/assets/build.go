@@ -89,7 +89,7 @@ func (b *Builder) install(ctx context.Context, binary Binary, write func(out str
 	if err := write(out); err != nil {
 		return err
 	}
-	if binary.Name == "kwok" {
+	if binary.Beside == StagesFile {
 		if err := b.stages(ctx, filepath.Join(b.Modules, binary.Module), temporary); err != nil {
 			return err
 		}

@@ -9,6 +9,8 @@ import (
 	"io"
 	"net/http"
 	"path/filepath"
+
+	"github.com/stackabletech/operator-go/hack/testbed/assets"
 )
 
 // controllers starts what makes a cluster of a control plane, and a node on which kwok pretends that pods run.
@@ -30,7 +32,7 @@ func (c *Cluster) controllers(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	kwok, err := c.run("kwok", "--kubeconfig="+c.Kubeconfig, "--manage-all-nodes=true", "--config="+filepath.Join(c.options.Assets, "kwok-stages.yaml"), fmt.Sprintf("--server-address=127.0.0.1:%d", port))
+	kwok, err := c.run("kwok", "--kubeconfig="+c.Kubeconfig, "--manage-all-nodes=true", "--config="+filepath.Join(c.options.Assets, assets.StagesFile), fmt.Sprintf("--server-address=127.0.0.1:%d", port))
 	if err != nil {
 		return err
 	}

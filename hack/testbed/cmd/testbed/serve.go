@@ -108,7 +108,12 @@ func binaries(ctx context.Context, full bool) (string, error) {
 			return "", err
 		}
 		if len(missing) > 0 {
-			return "", fmt.Errorf("KUBEBUILDER_ASSETS is %s, which has no %s: unset it to have the binaries built", dir, missing[0].Name)
+			first := missing[0]
+			lacks := first.Lacks(dir)
+			if lacks != first.Name {
+				lacks += fmt.Sprintf(", which %s needs and testbed build %s makes", first.Name, first.Name)
+			}
+			return "", fmt.Errorf("KUBEBUILDER_ASSETS is %s, which has no %s: unset it to have the binaries built", dir, lacks)
 		}
 		return filepath.Abs(dir)
 	}

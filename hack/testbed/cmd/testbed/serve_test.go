@@ -16,6 +16,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/stackabletech/operator-go/hack/testbed/assets"
 )
 
 // beTheCommand makes the test binary behave as testbed.
@@ -181,6 +183,11 @@ func TestRunGivesTheCommandACluster(t *testing.T) {
 }
 
 func TestWrongUse(t *testing.T) {
+	// All programs, but not the file that kwok needs.
+	noStages := t.TempDir()
+	for _, name := range assets.Full {
+		must(t, os.WriteFile(filepath.Join(noStages, name), []byte("#!/bin/sh\nexit 1\n"), 0o755))
+	}
 	for _, tc := range []struct {
 		args []string
 		env  string
@@ -195,7 +202,8 @@ func TestWrongUse(t *testing.T) {
 		{[]string{"path"}, "", exitUsage, "path takes one binary"},
 		{[]string{"run"}, "", exitUsage, "run needs a command"},
 		{[]string{"path", "etcd"}, "OPERATOR_GO_TESTBED_CACHE=/nonexistent", exitFailed, "run testbed build etcd"},
-		{[]string{"serve"}, "KUBEBUILDER_ASSETS=/nonexistent", exitFailed, "which has no etcd"},
+		{[]string{"serve"}, "KUBEBUILDER_ASSETS=/nonexistent", exitFailed, "which has no etcd: unset it"},
+		{[]string{"serve", "--full"}, "KUBEBUILDER_ASSETS=" + noStages, exitFailed, "which has no kwok-stages.yaml, which kwok needs"},
 		{[]string{"serve"}, "USE_EXISTING_CLUSTER=true", exitFailed, "KUBECONFIG names no cluster"},
 	} {
 		cmd := testbed(t.Context(), tc.args...)
