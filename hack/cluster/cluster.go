@@ -7,6 +7,7 @@ package cluster
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"time"
 
 	"k8s.io/client-go/rest"
 	"k8s.io/client-go/tools/clientcmd"
@@ -35,16 +37,23 @@ type Cluster struct {
 	stdin io.Closer
 }
 
-// Start runs a cluster. The arguments are those of testbed serve: --full, --audit. The first call on a machine builds
-// the binaries, which takes minutes and says so on stderr.
-func Start(args ...string) (*Cluster, error) {
+// Start runs a cluster until Stop. The arguments are those of testbed serve: --full, --audit. The first call on a machine
+// builds the binaries, which takes minutes and says so on stderr.
+func Start(args ...string) (*Cluster, error) { return StartContext(context.Background(), args...) }
+
+// endTimeout is how long a testbed may take to end what it started, on a machine that is busy with other things.
+const endTimeout = time.Minute
+
+// StartContext is Start for a caller that can be interrupted: when the context ends, so does the cluster, and so do the
+// builds before it. An error of StartContext leaves nothing to stop.
+func StartContext(ctx context.Context, args ...string) (*Cluster, error) {
 	_, file, _, ok := runtime.Caller(0)
 	testbed := filepath.Join(filepath.Dir(file), "..", "testbed")
 	if _, err := os.Stat(testbed); !ok || err != nil {
 		return nil, fmt.Errorf("the testbed is not at %s: run tests in a checkout, without -trimpath", testbed)
 	}
 	c := &Cluster{}
-	c.cmd = exec.Command("go", append([]string{"run", "./cmd/testbed", "serve"}, args...)...)
+	c.cmd = exec.CommandContext(ctx, "go", append([]string{"run", "./cmd/testbed", "serve"}, args...)...)
 	c.cmd.Dir = testbed
 	c.cmd.Env = append(os.Environ(), "GOWORK=off")
 	c.cmd.Stderr = os.Stderr
@@ -53,6 +62,9 @@ func Start(args ...string) (*Cluster, error) {
 		return nil, err
 	}
 	c.stdin = stdin
+	// The end of stdin ends the testbed; go run heeds an interrupt as long as it compiles the testbed, and no longer.
+	c.cmd.Cancel = func() error { return errors.Join(c.closeStdin(), c.cmd.Process.Signal(os.Interrupt)) }
+	c.cmd.WaitDelay = endTimeout
 	stdout, err := c.cmd.StdoutPipe()
 	if err != nil {
 		return nil, err
@@ -64,6 +76,11 @@ func Start(args ...string) (*Cluster, error) {
 	if err == nil {
 		err = json.Unmarshal(line, c)
 	}
+	if ctx.Err() != nil {
+		// How the testbed ends when it is told to is no news.
+		_ = c.Stop()
+		return nil, fmt.Errorf("the testbed was ended: %w", context.Cause(ctx))
+	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("the testbed did not become ready: %w", err), c.Stop())
 	}
@@ -72,7 +89,15 @@ func Start(args ...string) (*Cluster, error) {
 
 // Stop ends the cluster and waits until it is gone.
 func (c *Cluster) Stop() error {
-	return errors.Join(c.stdin.Close(), c.cmd.Wait())
+	return errors.Join(c.closeStdin(), c.cmd.Wait())
+}
+
+// closeStdin tells the testbed that nobody wants it any more. It may have been told before.
+func (c *Cluster) closeStdin() error {
+	if err := c.stdin.Close(); !errors.Is(err, os.ErrClosed) {
+		return err
+	}
+	return nil
 }
 
 // Config returns a configuration for clients, without limits on the rate of requests.

@@ -45,7 +45,7 @@ func run(ctx context.Context) (err error) {
 		}
 	}
 	title("A real API server, %s", "built from its Go modules the first time: up to 10 minutes, once")
-	server, err := cluster.Start()
+	server, err := cluster.StartContext(ctx)
 	if err != nil {
 		return err
 	}
@@ -152,8 +152,14 @@ func (d *demo) use(ctx context.Context, server *cluster.Cluster) error {
 		return err
 	}
 	title("The typed client, %s", "compiled from what was emitted (the first time takes a minute)")
-	client := d.command(ctx, d.dir, "go", "run", "./cmd/client")
-	client.Env = append(os.Environ(), "KUBECONFIG="+server.Kubeconfig, "GOFLAGS=-mod=mod", "GOWORK=off")
+	binary := filepath.Join(d.dir, "client")
+	build := d.command(ctx, d.dir, "go", "build", "-o", binary, "./cmd/client")
+	build.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off")
+	if err := build.Run(); err != nil {
+		return fmt.Errorf("build the typed client: %w", err)
+	}
+	client := d.command(ctx, d.dir, binary)
+	client.Env = append(os.Environ(), "KUBECONFIG="+server.Kubeconfig)
 	if err := client.Run(); err != nil {
 		return fmt.Errorf("the typed client: %w", err)
 	}
@@ -170,6 +176,9 @@ func (d *demo) command(ctx context.Context, dir, name string, args ...string) *e
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir = dir
 	cmd.Stdout, cmd.Stderr = os.Stdout, indented{os.Stderr}
+	// The go command and versioned-gen remove their files and end their children when they are interrupted.
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.WaitDelay = time.Minute
 	return cmd
 }
 

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -71,6 +72,10 @@ func (b *Builder) one(ctx context.Context, binary Binary, title string) error {
 			fmt.Fprintf(b.Progress, "%s: %s, %s\n", title, elapsed(), said.progress())
 		})
 	})
+	if ctx.Err() != nil {
+		// What the go command says when it is ended is no news.
+		err = context.Cause(ctx)
+	}
 	if err != nil {
 		return fmt.Errorf("build %s: %w", binary.Name, err)
 	}
@@ -104,6 +109,10 @@ func (b *Builder) compile(ctx context.Context, binary Binary, out string, said *
 	cmd.Dir = filepath.Join(b.Modules, binary.Module)
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOWORK=off", "GOFLAGS=-mod=readonly")
 	cmd.Stderr = said
+	// The go command removes its files when it is interrupted; its compilers, which are in its group, end at once.
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGINT) }
+	cmd.WaitDelay = 20 * time.Second
 	if err := cmd.Start(); err != nil {
 		return fmt.Errorf("%w; the go command must be on PATH", err)
 	}
@@ -125,7 +134,7 @@ func (b *Builder) compile(ctx context.Context, binary Binary, out string, said *
 	close(done)
 	signs.Wait()
 	if err != nil {
-		return errors.Join(err, errors.New(said.complaints()))
+		return fmt.Errorf("%w\n%s", err, said.complaints())
 	}
 	return nil
 }

@@ -6,9 +6,14 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"runtime"
+	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -122,6 +127,48 @@ func TestSaidReadsPieces(t *testing.T) {
 		if got := s.complaints(); got != "# a/b\nb.go:1: no" || s.downloaded != 1 || s.compiled != 2 {
 			t.Errorf("in pieces of %d: %q, %s", size, got, s.progress())
 		}
+	}
+}
+
+func TestBuildThatIsEndedEndsItsCompilers(t *testing.T) {
+	const script = `
+trap 'echo interrupted > "$TOLD"; exit 1' INT
+sh -c 'echo $$ > "$COMPILER.new"; mv "$COMPILER.new" "$COMPILER"; exec sleep 300'`
+	sleep, err := exec.LookPath("sleep")
+	if err != nil {
+		t.Fatal(err)
+	}
+	told, compiler := filepath.Join(t.TempDir(), "told"), filepath.Join(t.TempDir(), "compiler")
+	t.Setenv("TOLD", told)
+	t.Setenv("COMPILER", compiler)
+	onPath(t, map[string]string{"go": "PATH=" + filepath.Dir(sleep) + script})
+	ctx, cancel := context.WithCancelCause(t.Context())
+	enough := errors.New("that is enough")
+	go func() {
+		for ctx.Err() == nil {
+			if _, err := os.Stat(compiler); err == nil {
+				cancel(enough)
+			}
+			runtime.Gosched()
+		}
+	}()
+	builder := &Builder{Dir: t.TempDir(), Modules: "../binaries", Progress: io.Discard}
+	if err := builder.Build(ctx, []string{"etcd"}); !errors.Is(err, enough) {
+		t.Errorf("it does not say why it ended: %v", err)
+	}
+	if _, err := os.Stat(told); err != nil {
+		t.Errorf("the go command was not interrupted: %v", err)
+	}
+	content, err := os.ReadFile(compiler)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pid, err := strconv.Atoi(strings.TrimSpace(string(content)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Kill(pid, 0); !errors.Is(err, syscall.ESRCH) {
+		t.Errorf("its compiler is left: %v", errors.Join(err, syscall.Kill(pid, syscall.SIGKILL)))
 	}
 }
 

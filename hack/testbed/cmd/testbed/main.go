@@ -55,7 +55,7 @@ func (e exitCode) Error() string { return fmt.Sprintf("the command ended with co
 func main() {
 	// Components die with the thread that started them, so that this goroutine must keep its own.
 	runtime.LockOSThread()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	err := run(ctx, os.Args[1:])
 	stop()
 	os.Exit(report(err))

@@ -35,18 +35,18 @@ func serve(ctx context.Context, args []string) error {
 	if len(rest) > 0 {
 		return fmt.Errorf("serve takes no arguments, got %q: %w", rest, errUsage)
 	}
+	// However stdin ends, whoever wanted the cluster is gone, also while it is being built.
+	ctx, end := context.WithCancelCause(ctx)
+	defer end(nil)
+	go func() {
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		end(errors.New("stdin ended before the cluster was ready"))
+	}()
 	return with(ctx, options, func(d description, failed <-chan error) error {
 		if err := json.NewEncoder(os.Stdout).Encode(d); err != nil {
 			return err
 		}
-		ended := make(chan struct{})
-		go func() {
-			_, _ = io.Copy(io.Discard, os.Stdin) // however stdin ends, whoever wanted the cluster is gone
-			close(ended)
-		}()
 		select {
-		case <-ended:
-			return nil
 		case <-ctx.Done():
 			return nil
 		case err := <-failed:
@@ -87,6 +87,9 @@ func with(ctx context.Context, options cluster.Options, f func(description, <-ch
 	}
 	c, err := cluster.Start(ctx, options)
 	defer func() { err = errors.Join(err, c.Stop()) }()
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
 	if err != nil {
 		return err
 	}
