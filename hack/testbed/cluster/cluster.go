@@ -40,6 +40,8 @@ type Cluster struct {
 
 	options   Options
 	processes []*process
+	// ports gives each server its port.
+	ports func() (int, error)
 }
 
 // readyTimeout is how long a component may take on a machine that is busy with other things.
@@ -51,16 +53,53 @@ func Start(ctx context.Context, options Options) (c *Cluster, err error) {
 	if err != nil {
 		return nil, err
 	}
-	c = &Cluster{Dir: dir, options: options}
+	c = &Cluster{Dir: dir, options: options, ports: freePort}
+	return c, c.start(ctx)
+}
+
+func (c *Cluster) start(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, readyTimeout)
 	defer cancel()
-	if err := c.controlPlane(ctx); err != nil {
-		return c, err
+	ca, err := newAuthority(c.Dir)
+	if err != nil {
+		return err
 	}
-	if options.Full {
-		return c, c.controllers(ctx)
+	if err := errors.Join(ca.server("etcd"), ca.server("apiserver"), ca.client("admin", "system:masters"), ca.client("service-accounts", "testbed")); err != nil {
+		return err
 	}
-	return c, nil
+	client, err := c.client()
+	if err != nil {
+		return err
+	}
+	var etcd string
+	if err := c.onFreePorts(func() error { etcd, err = c.etcd(ctx, client); return err }); err != nil {
+		return err
+	}
+	if err := c.onFreePorts(func() error { return c.apiServer(ctx, client, etcd) }); err != nil {
+		return err
+	}
+	if c.Version, err = version(ctx, client, c.Server); err != nil {
+		return err
+	}
+	if c.options.Full {
+		return c.controllers(ctx, client)
+	}
+	return nil
+}
+
+// portAttempts is how often a server may find its port taken.
+const portAttempts = 5
+
+// onFreePorts starts a server, and once more on other ports when somebody else was faster to take one.
+func (c *Cluster) onFreePorts(start func() error) error {
+	for attempt := 1; ; attempt++ {
+		err := start()
+		if !errors.Is(err, errPortTaken) || attempt == portAttempts {
+			return err
+		}
+		// It has ended, and is no part of the cluster.
+		c.processes = c.processes[:len(c.processes)-1]
+	}
 }
 
 // Stop ends everything that was started, the last first, and removes the folder.
@@ -96,35 +135,41 @@ func (c *Cluster) run(name string, args ...string) (*process, error) {
 	return p, err
 }
 
-func (c *Cluster) controlPlane(ctx context.Context) error {
-	ports := make([]int, 3)
-	for i := range ports {
-		port, err := freePort()
-		if err != nil {
-			return err
-		}
-		ports[i] = port
-	}
-	ca, err := newAuthority(c.Dir)
+// etcd starts etcd and returns its URL. It has a certificate so that nobody takes the etcd of another cluster for it.
+func (c *Cluster) etcd(ctx context.Context, client *http.Client) (string, error) {
+	clientPort, err := c.ports()
 	if err != nil {
-		return err
+		return "", err
 	}
-	if err := errors.Join(ca.server("apiserver"), ca.client("admin", "system:masters"), ca.client("service-accounts", "testbed")); err != nil {
-		return err
+	peerPort, err := c.ports()
+	if err != nil {
+		return "", err
 	}
-	clients, peers := fmt.Sprintf("http://127.0.0.1:%d", ports[0]), fmt.Sprintf("http://127.0.0.1:%d", ports[1])
+	clients, peers := fmt.Sprintf("https://127.0.0.1:%d", clientPort), fmt.Sprintf("http://127.0.0.1:%d", peerPort)
+	// An etcd that ended before it was ready may have written its URLs.
+	if err := os.RemoveAll(c.path("etcd")); err != nil {
+		return "", err
+	}
 	etcd, err := c.run("etcd", "--name=testbed", "--data-dir="+c.path("etcd"), "--unsafe-no-fsync",
+		"--cert-file="+c.path("etcd.crt"), "--key-file="+c.path("etcd.key"),
 		"--listen-client-urls="+clients, "--advertise-client-urls="+clients,
 		"--listen-peer-urls="+peers, "--initial-advertise-peer-urls="+peers, "--initial-cluster=testbed="+peers)
 	if err != nil {
+		return "", err
+	}
+	return clients, etcd.until(ctx, "it is healthy", func(ctx context.Context) error { return get(ctx, client, clients+"/health") })
+}
+
+// apiServer starts the API server on an etcd.
+func (c *Cluster) apiServer(ctx context.Context, client *http.Client, etcd string) error {
+	port, err := c.ports()
+	if err != nil {
 		return err
 	}
-	if err := etcd.until(ctx, "it is healthy", func(ctx context.Context) error { return get(ctx, http.DefaultClient, clients+"/health") }); err != nil {
-		return err
-	}
-	c.Server = fmt.Sprintf("https://127.0.0.1:%d", ports[2])
+	c.Server = fmt.Sprintf("https://127.0.0.1:%d", port)
 	args := []string{
-		"--etcd-servers=" + clients, "--bind-address=127.0.0.1", "--endpoint-reconciler-type=none", fmt.Sprintf("--secure-port=%d", ports[2]),
+		"--etcd-servers=" + etcd, "--etcd-cafile=" + c.path("ca.crt"),
+		"--bind-address=127.0.0.1", "--endpoint-reconciler-type=none", fmt.Sprintf("--secure-port=%d", port),
 		"--tls-cert-file=" + c.path("apiserver.crt"), "--tls-private-key-file=" + c.path("apiserver.key"),
 		"--client-ca-file=" + c.path("ca.crt"), "--cert-dir=" + c.path("certs"),
 		"--service-account-issuer=https://kubernetes.default.svc", "--service-account-key-file=" + c.path("service-accounts.crt"),
@@ -150,15 +195,7 @@ func (c *Cluster) controlPlane(ctx context.Context) error {
 	if c.Kubeconfig, err = c.kubeconfig("admin"); err != nil {
 		return err
 	}
-	client, err := c.client()
-	if err != nil {
-		return err
-	}
-	if err := server.until(ctx, "it is ready", func(ctx context.Context) error { return get(ctx, client, c.Server+"/readyz") }); err != nil {
-		return err
-	}
-	c.Version, err = version(ctx, client, c.Server)
-	return err
+	return server.until(ctx, "it is ready", func(ctx context.Context) error { return get(ctx, client, c.Server+"/readyz") })
 }
 
 // version asks an API server for its version: the binaries may be others than those that are pinned.
@@ -193,7 +230,7 @@ contexts:
 	return file, os.WriteFile(file, []byte(text), 0o600)
 }
 
-// client speaks to the API server as an administrator.
+// client speaks to the API server as an administrator, and to no server of another cluster.
 func (c *Cluster) client() (*http.Client, error) {
 	certificate, err := tls.LoadX509KeyPair(c.path("admin.crt"), c.path("admin.key"))
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 )
 
 // controllers starts what makes a cluster of a control plane, and a node on which kwok pretends that pods run.
-func (c *Cluster) controllers(ctx context.Context) error {
+func (c *Cluster) controllers(ctx context.Context, client *http.Client) error {
 	manager, err := c.run("kube-controller-manager",
 		"--kubeconfig="+c.Kubeconfig, "--bind-address=127.0.0.1", "--secure-port=0", "--leader-elect=false",
 		"--root-ca-file="+c.path("ca.crt"), "--service-account-private-key-file="+c.path("service-accounts.key"),
@@ -28,15 +28,7 @@ func (c *Cluster) controllers(ctx context.Context) error {
 	if _, err := c.run("kube-scheduler", "--kubeconfig="+c.Kubeconfig, "--bind-address=127.0.0.1", "--secure-port=0", "--leader-elect=false"); err != nil {
 		return err
 	}
-	port, err := freePort()
-	if err != nil {
-		return err
-	}
-	kwok, err := c.run("kwok", "--kubeconfig="+c.Kubeconfig, "--manage-all-nodes=true", "--config="+filepath.Join(c.options.Assets, assets.StagesFile), fmt.Sprintf("--server-address=127.0.0.1:%d", port))
-	if err != nil {
-		return err
-	}
-	client, err := c.client()
+	kwok, err := c.run("kwok", "--kubeconfig="+c.Kubeconfig, "--manage-all-nodes=true", "--config="+filepath.Join(c.options.Assets, assets.StagesFile), "--server-address=127.0.0.1:0")
 	if err != nil {
 		return err
 	}

@@ -62,6 +62,9 @@ func (p *process) stop() {
 	}
 }
 
+// errPortTaken is why a process ended that found somebody else on its port.
+var errPortTaken = errors.New("its port is taken")
+
 // until waits for a condition while the process runs.
 func (p *process) until(ctx context.Context, what string, ready func(context.Context) error) error {
 	var last error
@@ -71,7 +74,11 @@ func (p *process) until(ctx context.Context, what string, ready func(context.Con
 		}
 		select {
 		case <-p.ended:
-			return fmt.Errorf("%s ended before %s; the end of its log:\n%s", p.name, what, p.tail())
+			err := fmt.Errorf("%s ended before %s; the end of its log:\n%s", p.name, what, p.tail())
+			if strings.Contains(err.Error(), syscall.EADDRINUSE.Error()) {
+				err = fmt.Errorf("%w: %w", errPortTaken, err)
+			}
+			return err
 		case <-ctx.Done():
 			return errors.Join(fmt.Errorf("%s: no sign that %s: %w; the end of its log:\n%s", p.name, what, last, p.tail()), ctx.Err())
 		case <-time.After(50 * time.Millisecond):
@@ -88,7 +95,8 @@ func (p *process) tail() string {
 	return strings.Join(lines[max(0, len(lines)-15):], "\n")
 }
 
-// freePort returns a port of the loopback interface that nobody listened on a moment ago.
+// freePort returns a port of the loopback interface that nobody listened on a moment ago. Whoever uses it must be
+// prepared to find it taken.
 func freePort() (int, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
