@@ -31,36 +31,56 @@ type demo struct {
 	root, dir string
 }
 
-func run(ctx context.Context) (err error) {
+func run(ctx context.Context) error {
 	_, file, _, _ := runtime.Caller(0)
 	dir, err := os.MkdirTemp("", "operator-go-demo-")
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	d := &demo{root: filepath.Join(filepath.Dir(file), "..", ".."), dir: dir}
+	err = d.show(ctx)
+	if ctx.Err() != nil {
+		// How programs end that are interrupted is no news.
+		err = fmt.Errorf("ended early: %w", context.Cause(ctx))
+	}
+	if err := errors.Join(err, os.RemoveAll(dir)); err != nil {
+		return err
+	}
+	title("Done: everything that was started or written is removed, but for the caches of Go and of the testbed")
+	return nil
+}
+
+// show does everything, and leaves nothing but the folder.
+func (d *demo) show(ctx context.Context) (err error) {
+	say(`This shows the main job of operator-go: one annotated Go package becomes API versions, a CRD and typed clients, which
+then work against a real API server. It takes a minute or two; the first time it also builds Kubernetes, in about ten.
+Ctrl-C ends it at any time. It works in %s and removes that in the end.`, d.dir)
 	for _, step := range []func(context.Context) error{d.source, d.generate, d.versions} {
 		if err := step(ctx); err != nil {
 			return err
 		}
 	}
-	title("A real API server, %s", "built from its Go modules the first time: up to 10 minutes, once")
+	title("A real API server, with its etcd, started as plain processes")
 	server, err := cluster.StartContext(ctx)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, server.Stop()) }()
-	say("kube-apiserver %s is ready at %s", server.Version, server.Server)
-	if err := d.use(ctx, server); err != nil {
-		return err
+	if server.Server == "" {
+		say("USE_EXISTING_CLUSTER is true: this is the cluster of %s", server.Kubeconfig)
+		// Not even an interrupt is a reason to leave something in somebody's cluster.
+		defer func() {
+			err = errors.Join(err, d.kubectl(context.WithoutCancel(ctx), server, "delete", "--ignore-not-found", "-f", "crds"))
+		}()
+	} else {
+		say("kube-apiserver %s is ready at %s", server.Version, server.Server)
 	}
-	title("Done, %s", "everything that was started or written is removed")
-	return nil
+	return d.use(ctx, server)
 }
 
 // source writes the module of an operator author.
 func (d *demo) source(ctx context.Context) error {
-	title("One annotated package, %s", "apis/person/person.go: the latest shape, and how it came to be")
+	title("One annotated package, apis/person/person.go: the latest shape, and how it came to be")
 	for line := range strings.Lines(personSource) {
 		fmt.Print("    ", line)
 	}
@@ -92,13 +112,15 @@ func (d *demo) write(name, content string) error {
 
 // generate runs the generator as go generate would.
 func (d *demo) generate(ctx context.Context) error {
-	title("versioned-gen generate, %s", "everything in one call")
+	title("All that is generated comes from one call")
 	tool := filepath.Join(d.dir, "versioned-gen")
 	if err := d.command(ctx, d.root, "go", "build", "-o", tool, "./codegen/cmd/versioned-gen").Run(); err != nil {
 		return fmt.Errorf("build versioned-gen: %w", err)
 	}
 	start := time.Now()
-	cmd := d.command(ctx, d.dir, tool, "generate", "--force", "--crds", "crds", "--clients", "generated", "./apis/person")
+	args := []string{"generate", "--crds", "crds", "--clients", "generated", "./apis/person"}
+	say("$ versioned-gen %s", strings.Join(args, " "))
+	cmd := d.command(ctx, d.dir, tool, args...)
 	if err := cmd.Run(); err != nil {
 		return fmt.Errorf("versioned-gen: %w", err)
 	}
@@ -114,13 +136,13 @@ func (d *demo) generate(ctx context.Context) error {
 		}
 		return err
 	})
-	say("and clientset, listers, informers and apply configurations below generated/: %d files in %s", files, took.Round(time.Millisecond))
+	say("wrote generated/: clientset, listers, informers and apply configurations\n%d files in all, in %s", files, took.Round(10*time.Millisecond))
 	return err
 }
 
 // versions shows how one declaration looks in each version.
 func (d *demo) versions(context.Context) error {
-	title("The same spec in each version, %s", "CEL rule, names and fields follow the history")
+	title("The same spec in each version: names, fields and the CEL rule follow the history")
 	for _, version := range []string{"v1alpha1", "v1beta1", "v1"} {
 		content, err := os.ReadFile(filepath.Join(d.dir, "apis/person", version, "zz_generated.versioned.types.go"))
 		if err != nil {
@@ -138,21 +160,18 @@ func (d *demo) versions(context.Context) error {
 
 // use applies the CRD and works with it.
 func (d *demo) use(ctx context.Context, server *cluster.Cluster) error {
-	title("The CRD, %s", "applied and established")
-	kubectl := func(args ...string) error {
-		fmt.Println("$ kubectl", strings.Join(args, " "))
-		cmd := d.command(ctx, d.dir, server.Kubectl(), args...)
-		cmd.Env = append(os.Environ(), "KUBECONFIG="+server.Kubeconfig)
-		return cmd.Run()
+	title("The CRD is applied, and becomes established")
+	for _, args := range [][]string{
+		{"apply", "--server-side", "-f", "crds"},
+		{"wait", "--for=condition=Established", "--timeout=60s", "crd/people.demo.example.com"},
+	} {
+		if err := d.kubectl(ctx, server, args...); err != nil {
+			return err
+		}
 	}
-	if err := errors.Join(
-		kubectl("apply", "--server-side", "-f", "crds"),
-		kubectl("wait", "--for=condition=Established", "--timeout=60s", "crd/people.demo.example.com"),
-	); err != nil {
-		return err
-	}
-	title("The typed client, %s", "compiled from what was emitted (the first time takes a minute)")
+	title("A program with the typed clients that were written above (the first time, it compiles for a minute)")
 	binary := filepath.Join(d.dir, "client")
+	say("$ go build ./cmd/client && ./client")
 	build := d.command(ctx, d.dir, "go", "build", "-o", binary, "./cmd/client")
 	build.Env = append(os.Environ(), "GOFLAGS=-mod=mod", "GOWORK=off")
 	if err := build.Run(); err != nil {
@@ -163,12 +182,28 @@ func (d *demo) use(ctx context.Context, server *cluster.Cluster) error {
 	if err := client.Run(); err != nil {
 		return fmt.Errorf("the typed client: %w", err)
 	}
-	title("kubectl, %s", "with the printer columns of the storage version")
-	return errors.Join(
-		kubectl("get", "people"),
-		kubectl("scale", "person/ann", "--replicas=5"),
-		kubectl("get", "pp", "ann"),
-	)
+	title("kubectl shows the printer columns, and scales")
+	for _, args := range [][]string{
+		{"get", "people"},
+		{"scale", "person/ann", "--replicas=5"},
+		{"get", "pp", "ann"},
+	} {
+		if err := d.kubectl(ctx, server, args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// kubectl runs kubectl before the eyes of people.
+func (d *demo) kubectl(ctx context.Context, server *cluster.Cluster, args ...string) error {
+	say("$ kubectl %s", strings.Join(args, " "))
+	cmd := d.command(ctx, d.dir, server.Kubectl(), args...)
+	cmd.Env = append(os.Environ(), "KUBECONFIG="+server.Kubeconfig)
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("kubectl %s: %w", args[0], err)
+	}
+	return nil
 }
 
 // command prepares a program whose output people see.
@@ -194,6 +229,6 @@ func (w indented) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func title(format, rest string) { fmt.Printf("\n=== "+format+"\n\n", rest) }
+func title(text string) { fmt.Printf("\n=== %s\n\n", text) }
 
 func say(format string, args ...any) { fmt.Printf(format+"\n", args...) }

@@ -3,8 +3,9 @@
 package main
 
 import (
-	"bytes"
+	"bufio"
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -28,46 +29,97 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
+// started is a demo that runs.
+type started struct {
+	cmd       *exec.Cmd
+	temporary string
+	output    io.Reader
+}
+
+func start(t *testing.T, env ...string) *started {
+	t.Helper()
+	d := &started{cmd: exec.CommandContext(t.Context(), os.Args[0]), temporary: t.TempDir()}
+	d.cmd.Env = append(append(os.Environ(), beTheCommand+"=1", "TMPDIR="+d.temporary, "USE_EXISTING_CLUSTER="), env...)
+	output, err := d.cmd.StdoutPipe()
+	require.NoError(t, err)
+	d.cmd.Stderr = d.cmd.Stdout
+	d.output = output
+	require.NoError(t, d.cmd.Start())
+	return d
+}
+
+// end reads on, and checks how the demo ends and that it leaves nothing.
+func (d *started) end(t *testing.T, code int) string {
+	t.Helper()
+	said, err := io.ReadAll(d.output)
+	require.NoError(t, err)
+	if err := d.cmd.Wait(); code != 0 {
+		require.Error(t, err)
+	}
+	assert.Equal(t, code, d.cmd.ProcessState.ExitCode(), "%s", said)
+	assert.Empty(t, running(t, d.temporary), "processes that it started")
+	left, err := filepath.Glob(filepath.Join(d.temporary, "*"))
+	require.NoError(t, err)
+	assert.Empty(t, left, "files that it wrote")
+	return string(said)
+}
+
 func TestInterruptedDuringTheFirstBuild(t *testing.T) {
 	t.Parallel()
 	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
 		t.Run(signal.String(), func(t *testing.T) {
 			t.Parallel()
-			temporary, cache := t.TempDir(), t.TempDir()
-			cmd := exec.CommandContext(t.Context(), os.Args[0])
-			cmd.Env = append(os.Environ(), beTheCommand+"=1", "TMPDIR="+temporary, "OPERATOR_GO_TESTBED_CACHE="+cache,
-				"KUBEBUILDER_ASSETS=", "USE_EXISTING_CLUSTER=")
-			var said bytes.Buffer
-			cmd.Stdout, cmd.Stderr = &said, &said
-			require.NoError(t, cmd.Start())
-			ended := make(chan error, 1)
-			go func() { ended <- cmd.Wait() }()
-			// Nobody but the demo is told: its children are its business.
+			cache := t.TempDir()
+			d := start(t, "OPERATOR_GO_TESTBED_CACHE="+cache, "KUBEBUILDER_ASSETS=")
 			require.Eventually(t, func() bool {
 				building, err := filepath.Glob(filepath.Join(cache, "*", ".building-*"))
 				return err == nil && len(building) > 0
 			}, 3*time.Minute, 20*time.Millisecond, "it does not build")
-			require.NoError(t, cmd.Process.Signal(signal))
-			select {
-			case err := <-ended:
-				var exit *exec.ExitError
-				require.ErrorAs(t, err, &exit)
-				assert.Equal(t, 1, exit.ExitCode(), "%s", &said)
-			case <-time.After(time.Minute):
-				require.NoError(t, cmd.Process.Kill())
-				t.Fatalf("it does not heed %s", signal)
+			// Nobody but the demo is told: its children are its business.
+			require.NoError(t, d.cmd.Process.Signal(signal))
+			stuck := time.AfterFunc(time.Minute, func() { _ = d.cmd.Process.Kill() }) // seen by its exit code
+			defer stuck.Stop()
+			assert.Contains(t, d.end(t, 1), "demo: ended early: "+signal.String())
+			for _, pattern := range []string{"[^.]*", ".building-*"} {
+				built, err := filepath.Glob(filepath.Join(cache, "*", pattern))
+				require.NoError(t, err)
+				assert.Empty(t, built, "files of the build")
 			}
-			assert.Contains(t, said.String(), "demo: ")
-			assert.Empty(t, running(t, temporary), "processes that it started")
-			left, err := filepath.Glob(filepath.Join(temporary, "*"))
-			require.NoError(t, err)
-			assert.Empty(t, left, "files that it wrote")
-			built, err := filepath.Glob(filepath.Join(cache, "*", "[^.]*"))
-			require.NoError(t, err)
-			half, err := filepath.Glob(filepath.Join(cache, "*", ".building-*"))
-			require.NoError(t, err)
-			assert.Empty(t, append(built, half...), "files of the build")
 		})
+	}
+}
+
+func TestInterruptedHalfWay(t *testing.T) {
+	t.Parallel()
+	d := start(t)
+	lines := bufio.NewReader(d.output)
+	d.output = lines
+	for line := ""; !strings.Contains(line, "is ready at"); {
+		var err error
+		line, err = lines.ReadString('\n')
+		require.NoError(t, err)
+	}
+	require.NoError(t, d.cmd.Process.Signal(syscall.SIGTERM))
+	said := d.end(t, 1)
+	assert.Contains(t, said, "demo: ended early: terminated")
+	assert.NotContains(t, said, "=== Done")
+}
+
+func TestTellsANewcomerWhatItDoes(t *testing.T) {
+	t.Parallel()
+	said := start(t).end(t, 0)
+	for _, want := range []string{
+		"This shows the main job",
+		"$ versioned-gen generate --crds crds --clients generated ./apis/person\n",
+		"files in all",
+		"$ kubectl apply --server-side -f crds\n",
+		"$ go build ./cmd/client && ./client\n",
+		"ann    Ann Example   5\n",
+		"=== Done: everything that was started or written is removed",
+	} {
+		at := strings.Index(said, want)
+		require.GreaterOrEqual(t, at, 0, "%q comes not, or too early, in\n%s", want, said)
+		said = said[at:]
 	}
 }
 
