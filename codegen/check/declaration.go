@@ -43,6 +43,9 @@ func (c *checker) declaration(t *model.Type) {
 		for _, column := range t.Root.Columns {
 			c.limit(column.Pos, column.Since, column.Until)
 		}
+		for _, path := range t.Root.SelectableFields {
+			c.limit(path.Pos, path.Since, path.Until)
+		}
 	}
 	for _, f := range t.Fields {
 		c.field(t, f, first, last)

@@ -3,6 +3,8 @@
 package check
 
 import (
+	"slices"
+
 	"github.com/stackabletech/operator-go/codegen/diag"
 	"github.com/stackabletech/operator-go/codegen/model"
 	"github.com/stackabletech/operator-go/codegen/project"
@@ -58,6 +60,31 @@ func (c *checker) names() {
 				name, _ := project.ConstantAt(c.api, k, v.Name)
 				declare("constant "+k.Name, name, c.changedIn(v.Name, k.Pos, k.History))
 			}
+		}
+		c.besides(v.Name, taken, types)
+	}
+}
+
+// besides reports what is written by hand beside the emitted files of a version and is emitted, too: the files of kubebuilder,
+// when a package of its was made an API package. One declaration of a file is enough to find it.
+func (c *checker) besides(version string, taken map[string]string, types []*model.Type) {
+	copied := map[string]bool{}
+	for _, t := range types {
+		name := project.TypeNameAt(c.api, t, version)
+		copied[name] = !t.CopiedByHand
+		if t.Root != nil {
+			copied[name+"List"] = true
+		}
+	}
+	said := map[string]bool{}
+	for _, h := range c.api.HandWritten {
+		_, clash := taken[h.Name]
+		if h.Receiver != "" {
+			clash = copied[h.Receiver] && (slices.Contains(methods, h.Name) || h.Name == "DeepCopyObject")
+		}
+		if h.Version == version && clash && !said[h.Pos.File] {
+			said[h.Pos.File] = true
+			c.problems.Errorf(h.Pos, "%s is emitted into %s, too: take it out of this file, or remove the file", h.Name, version)
 		}
 	}
 }

@@ -29,10 +29,11 @@ func (d *Definition) Check(problems *diag.List) {
 			c.column(column)
 		}
 		for _, path := range s.kind.Root.SelectableFields {
-			c.selectable(path)
+			c.selectable(path.Path)
 		}
 		d.unevaluated(i, problems)
 	}
+	d.sharedSelectable(found)
 	d.checked = map[diag.Pos]bool{}
 	for f := range found.versions {
 		d.checked[f.pos] = true

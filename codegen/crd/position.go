@@ -34,8 +34,8 @@ func (d *Definition) position(w where) diag.Pos {
 			pos = root.Columns[i].Path.Pos
 		}
 	case partSelectable:
-		if i := index(w.rest, len(root.SelectableFields)); i >= 0 {
-			pos = root.SelectableFields[i].Pos
+		if len(root.SelectableFields) > 0 {
+			pos = root.SelectableFields[max(index(w.rest, len(root.SelectableFields)), 0)].Pos
 		}
 	}
 	return first(pos, root.Pos, s.kind.Pos, s.view.API.Pos)

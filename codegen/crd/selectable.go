@@ -2,7 +2,11 @@
 
 package crd
 
-import "github.com/stackabletech/operator-go/codegen/model"
+import (
+	apiequality "k8s.io/apimachinery/pkg/api/equality"
+
+	"github.com/stackabletech/operator-go/codegen/model"
+)
 
 func (c *checker) selectable(path model.Path) {
 	const what = "selectable field"
@@ -25,5 +29,23 @@ func (c *checker) selectable(path model.Path) {
 		c.errorf(path, "%s %s: it must lead to a string, boolean or integer, and this may be anything", what, path.Text)
 	default:
 		c.errorf(path, "%s %s: it must lead to a string, boolean or integer, and this is of type %s", what, path.Text, got)
+	}
+}
+
+// sharedSelectable reports selectable fields that all versions have in common while their schemas differ. API servers refuse
+// such a definition by an error about a field that it does not have: see
+// https://github.com/kubernetes/kubernetes/issues/140689.
+func (d *Definition) sharedSelectable(found *findings) {
+	versions := d.Object.Spec.Versions
+	differ := false
+	for _, v := range versions[1:] {
+		if !apiequality.Semantic.DeepEqual(v.SelectableFields, versions[0].SelectableFields) {
+			return
+		}
+		differ = differ || !apiequality.Semantic.DeepEqual(v.Schema, versions[0].Schema)
+	}
+	if fields := d.sources[d.youngest].kind.Root.SelectableFields; differ && len(fields) > 0 {
+		found.add(everywhere, fields[0].Pos, "selectable field %s: API servers refuse selectable fields that are the same in all versions when the schemas differ (kubernetes/kubernetes#140689): "+
+			"limit one of them by +versioned:marker:text=\"+kubebuilder:selectablefield:JSONPath=%s\",since=VERSION", fields[0].Text, fields[0].Text)
 	}
 }

@@ -33,6 +33,9 @@ func NearNamespace(name string) string {
 	if !ok {
 		return ""
 	}
+	if shortName, _, _ := strings.Cut(rest, ":"); namespace == "version" && Find(Namespace+shortName) != nil {
+		return Namespace + rest
+	}
 	for _, known := range []string{"kubebuilder", strings.TrimSuffix(Namespace, ":")} {
 		if d := distance(strings.ToLower(namespace), known); namespace != known && d <= 2 && len(namespace) >= len(known)-1 {
 			return known + ":" + rest

@@ -32,8 +32,19 @@ type API struct {
 	Types []*Type `json:"types"`
 	// Functions are the package's functions, by name, for conversions and defaults.
 	Functions map[string]*Function `json:"functions,omitempty"`
+	// HandWritten is what stands beside the emitted files of the versions.
+	HandWritten []HandWritten `json:"handWritten,omitempty"`
 	// Pos is the package clause.
 	Pos diag.Pos `json:"-"`
+}
+
+// HandWritten is a declaration in the folder of a version that is not emitted.
+type HandWritten struct {
+	Version string `json:"version"`
+	// Receiver is the type of a method, empty for everything else.
+	Receiver string   `json:"receiver,omitempty"`
+	Name     string   `json:"name"`
+	Pos      diag.Pos `json:"-"`
 }
 
 // Version is one declared version of an API package.

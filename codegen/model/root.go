@@ -17,7 +17,7 @@ type Root struct {
 	Scale   *Scale   `json:"scale,omitempty"`
 	Columns []Column `json:"columns,omitempty"`
 	// SelectableFields are the JSON paths that field selectors may use.
-	SelectableFields []Path `json:"selectableFields,omitempty"`
+	SelectableFields []Selectable `json:"selectableFields,omitempty"`
 	// Labels and Annotations are those of the CRD object itself (kubebuilder:metadata).
 	Labels      map[string]string `json:"labels,omitempty"`
 	Annotations map[string]string `json:"annotations,omitempty"`
@@ -29,6 +29,14 @@ type Root struct {
 type Path struct {
 	Text string   `json:"text"`
 	Pos  diag.Pos `json:"-"`
+}
+
+// Selectable is the JSON path of a field that field selectors may use.
+type Selectable struct {
+	Path
+	// Since and Until limit it to some versions; Until is exclusive. Both are empty in a view.
+	Since string `json:"since,omitempty"`
+	Until string `json:"until,omitempty"`
 }
 
 // Scale holds the paths of the scale subresource.

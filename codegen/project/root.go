@@ -33,8 +33,15 @@ func (p *projector) rootAt(t *model.Type) *model.Root {
 		}
 	}
 	for _, f := range t.Root.SelectableFields {
-		if text, ok := p.rootPath(start, f, "the selectable field"); ok {
-			out.SelectableFields = append(out.SelectableFields, model.Path{Text: text, Pos: f.Pos})
+		if !p.within(f.Since, f.Until) {
+			continue
+		}
+		text, ok := f.Text, true
+		if f.Since == "" && f.Until == "" {
+			text, ok = p.rootPath(start, f.Path, "the selectable field")
+		}
+		if ok {
+			out.SelectableFields = append(out.SelectableFields, model.Selectable{Path: model.Path{Text: text, Pos: f.Pos}})
 		}
 	}
 	if out.Status {

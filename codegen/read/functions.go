@@ -135,6 +135,9 @@ func (a *apiReader) readHandWritten(version string) {
 			if f, ok := decl.(*ast.FuncDecl); ok && f.Recv == nil {
 				a.api.Functions[version+"/"+f.Name.Name] = a.handWritten(file, f, path.Join(a.api.Path, version))
 			}
+			if built && err == nil {
+				a.declares(version, decl)
+			}
 		}
 	}
 }

@@ -28,6 +28,9 @@ func (a *apiReader) history(target marker.Target, markers *[]model.Marker, scope
 		}
 		parsed, ok := a.parse(m, target)
 		if !ok {
+			if strings.HasPrefix(m.Name, "versioned:crd") || strings.HasPrefix(m.Name, "versioned:scale") {
+				rest = append(rest, m) // the type is a resource all the same
+			}
 			continue
 		}
 		name := parsed.Definition.Name

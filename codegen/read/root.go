@@ -167,9 +167,13 @@ func (r *rootReader) kubebuilder(m model.Marker) bool {
 		r.problems.Warnf(m.Pos, "+%s is not a marker that controller-tools knows", m.Name)
 		return true
 	}
-	if _, isColumn := value.(crdmarkers.PrintColumn); !isColumn && (m.Since != "" || m.Until != "") {
-		r.problems.Errorf(m.Pos, "+%s cannot be limited to versions: of the markers about resources, only printcolumn can", baseName(m.Name))
-		return true
+	switch value.(type) {
+	case crdmarkers.PrintColumn, crdmarkers.SelectableField:
+	default:
+		if m.Since != "" || m.Until != "" {
+			r.problems.Errorf(m.Pos, "+%s cannot be limited to versions: of the markers about resources, only printcolumn and selectablefield can", baseName(m.Name))
+			return true
+		}
 	}
 	path := func(text string) model.Path { return model.Path{Text: text, Pos: m.Pos.Shift(offsetOf(m.Text, text))} }
 	switch v := value.(type) {
@@ -190,7 +194,7 @@ func (r *rootReader) kubebuilder(m model.Marker) bool {
 			Path: path(v.JSONPath), Since: m.Since, Until: m.Until, Pos: m.Pos,
 		})
 	case crdmarkers.SelectableField:
-		r.root.SelectableFields = append(r.root.SelectableFields, path(v.JSONPath))
+		r.root.SelectableFields = append(r.root.SelectableFields, model.Selectable{Path: path(v.JSONPath), Since: m.Since, Until: m.Until})
 	case crdmarkers.Metadata:
 		r.metadata(m, v)
 	}
