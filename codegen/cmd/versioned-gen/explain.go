@@ -5,6 +5,8 @@ package main
 import (
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/stackabletech/operator-go/codegen/marker"
@@ -26,10 +28,18 @@ func explain(args []string, s streams) int {
 			}
 			describe(s.out, &marker.Definitions[i], paint)
 		}
+		fmt.Fprintln(s.out, "\nRefused, since markers of ours say the same:")
+		for _, name := range slices.Sorted(maps.Keys(marker.Refused)) {
+			refuse(s.out, name, paint)
+		}
 		fmt.Fprintln(s.out, "\nEvery +kubebuilder:, +k8s:, +genclient, +optional, +listType ... marker keeps its meaning, and is translated\nto the names of each version. Markers that hold only in some versions: versioned-gen explain marker.")
 		return exitDone
 	}
 	name := strings.TrimPrefix(args[0], "+")
+	if marker.Refused[name] != "" {
+		refuse(s.out, name, paint)
+		return exitDone
+	}
 	if !strings.HasPrefix(name, marker.Namespace) {
 		name = marker.Namespace + name
 	}
@@ -47,6 +57,11 @@ func explain(args []string, s streams) int {
 	}
 	fmt.Fprintf(s.err, "versioned-gen: %s (versioned-gen explain lists them all)\n", message)
 	return exitUsage
+}
+
+// refuse tells what to write instead of a marker of another tool.
+func refuse(w io.Writer, name string, paint painter) {
+	fmt.Fprintf(w, "%s\n    has no meaning in an API package: %s\n", paint.bold("+"+name), marker.Refused[name])
 }
 
 func describe(w io.Writer, def *marker.Definition, paint painter) {

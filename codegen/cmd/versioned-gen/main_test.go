@@ -154,6 +154,8 @@ func TestHelp(t *testing.T) {
 		{[]string{"generate", "--help"}, []string{"-crds", "-clients", "-header", "-max-description-length", "-conversion-service"}},
 		{[]string{"verify", "-h"}, []string{"-crds"}},
 		{[]string{"explain", "--help"}, []string{"MARKER"}},
+		{[]string{"help", "verify"}, []string{"Usage: versioned-gen verify", "-crds"}},
+		{[]string{"explain", "+kubebuilder:storageversion"}, []string{"write storage=true on the versioned:version marker"}},
 		{[]string{"version"}, []string{"versioned-gen"}},
 	} {
 		got := execute(t, dir, tc.args...)

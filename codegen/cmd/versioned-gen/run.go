@@ -65,6 +65,9 @@ func run(ctx context.Context, args []string, s streams) int {
 		fmt.Fprintln(s.out, version())
 		return exitDone
 	case "help", "--help", "-help", "-h":
+		if len(rest) == 1 && slices.Contains([]string{"generate", "verify", "explain"}, rest[0]) {
+			return run(ctx, []string{rest[0], "--help"}, s)
+		}
 		fmt.Fprint(s.out, usage)
 		return exitDone
 	default:
