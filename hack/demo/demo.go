@@ -37,6 +37,10 @@ func run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	// An interrupt in its first moments keeps a go command from removing its folder; it goes with the demo's.
+	if err := errors.Join(os.Mkdir(filepath.Join(dir, "tmp"), 0o755), os.Setenv("GOTMPDIR", filepath.Join(dir, "tmp"))); err != nil {
+		return errors.Join(err, os.RemoveAll(dir))
+	}
 	d := &demo{root: filepath.Join(filepath.Dir(file), "..", ".."), dir: dir}
 	err = d.show(ctx)
 	if ctx.Err() != nil {

@@ -94,11 +94,15 @@ func TestInterruptedHalfWay(t *testing.T) {
 	d := start(t)
 	lines := bufio.NewReader(d.output)
 	d.output = lines
-	for line := ""; !strings.Contains(line, "is ready at"); {
+	for line := ""; !strings.Contains(line, "$ go build"); {
 		var err error
 		line, err = lines.ReadString('\n')
 		require.NoError(t, err)
 	}
+	// One that is interrupted in its first moments leaves its folder, which must be where the demo removes it.
+	folders, err := filepath.Glob(filepath.Join(d.temporary, "go-build*"))
+	require.NoError(t, err)
+	assert.Empty(t, folders, "folders of go commands")
 	require.NoError(t, d.cmd.Process.Signal(syscall.SIGTERM))
 	said := d.end(t, 1)
 	assert.Contains(t, said, "demo: ended early: terminated")

@@ -107,7 +107,9 @@ func (b *Builder) compile(ctx context.Context, binary Binary, out string, said *
 	// -v names each package when it is compiled: a count of them is the only progress that the go command tells.
 	cmd := exec.CommandContext(ctx, "go", "build", "-v", "-trimpath", "-ldflags", ldflags(), "-o", out, binary.Package)
 	cmd.Dir = filepath.Join(b.Modules, binary.Module)
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOWORK=off", "GOFLAGS=-mod=readonly")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOWORK=off", "GOFLAGS=-mod=readonly",
+		// An interrupt in its first moments keeps the go command from removing its folder.
+		"GOTMPDIR="+filepath.Dir(out))
 	cmd.Stderr = said
 	// The go command removes its files when it is interrupted; its compilers, which are in its group, end at once.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}

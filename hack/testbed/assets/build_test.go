@@ -132,16 +132,19 @@ func TestSaidReadsPieces(t *testing.T) {
 
 func TestBuildThatIsEndedEndsItsCompilers(t *testing.T) {
 	const script = `
+mkdir "$GOTMPDIR/go-build1"
 trap 'echo interrupted > "$TOLD"; exit 1' INT
 sh -c 'echo $$ > "$COMPILER.new"; mv "$COMPILER.new" "$COMPILER"; exec sleep 300'`
 	sleep, err := exec.LookPath("sleep")
 	if err != nil {
 		t.Fatal(err)
 	}
+	dir := t.TempDir()
 	told, compiler := filepath.Join(t.TempDir(), "told"), filepath.Join(t.TempDir(), "compiler")
 	t.Setenv("TOLD", told)
 	t.Setenv("COMPILER", compiler)
-	onPath(t, map[string]string{"go": "PATH=" + filepath.Dir(sleep) + script})
+	t.Setenv("GOTMPDIR", dir)
+	onPath(t, map[string]string{"go": "PATH=" + filepath.Dir(sleep) + ":" + os.Getenv("PATH") + script})
 	ctx, cancel := context.WithCancelCause(t.Context())
 	enough := errors.New("that is enough")
 	go func() {
@@ -152,12 +155,15 @@ sh -c 'echo $$ > "$COMPILER.new"; mv "$COMPILER.new" "$COMPILER"; exec sleep 300
 			runtime.Gosched()
 		}
 	}()
-	builder := &Builder{Dir: t.TempDir(), Modules: "../binaries", Progress: io.Discard}
+	builder := &Builder{Dir: dir, Modules: "../binaries", Progress: io.Discard}
 	if err := builder.Build(ctx, []string{"etcd"}); !errors.Is(err, enough) {
 		t.Errorf("it does not say why it ended: %v", err)
 	}
 	if _, err := os.Stat(told); err != nil {
 		t.Errorf("the go command was not interrupted: %v", err)
+	}
+	if left, err := filepath.Glob(filepath.Join(dir, "go-build*")); err != nil || len(left) > 0 {
+		t.Errorf("%v is left %v", left, err)
 	}
 	content, err := os.ReadFile(compiler)
 	if err != nil {
