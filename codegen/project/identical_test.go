@@ -24,7 +24,8 @@ func TestIdenticalAsksForTheJSON(t *testing.T) {
 		{"what is left out of JSON has no name there either", model.Field{Name: "Name", Skipped: true, History: renamed}, true},
 		{
 			"another name in Go alone is the same JSON",
-			model.Field{Name: "Name", JSON: "name", History: &model.History{Changed: []model.Changed{{Since: "v1", FromName: "Former", FromJSON: "name"}}}}, true,
+			model.Field{Name: "Name", JSON: "name", History: &model.History{Changed: []model.Changed{{Since: "v1", FromName: "Former", FromJSON: "name"}}}},
+			true,
 		},
 	} {
 		t.Run(test.reason, func(t *testing.T) {

@@ -116,6 +116,9 @@ func (a *apiReader) readHandWritten(version string) {
 		if entry.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
 			continue
 		}
+		if strings.HasPrefix(name, "zz_generated.versioned.") {
+			continue // it is ours, whatever a failed merge made of it
+		}
 		content, err := os.ReadFile(filepath.Join(dir, name))
 		if err != nil {
 			continue

@@ -188,7 +188,7 @@ func fault(s streams, err error) int {
 
 // split takes apart what errors.Join has joined, and nothing that has a text of its own.
 func split(err error) []error {
-	several, ok := err.(interface{ Unwrap() []error }) //nolint:errorlint // a wrapped one has a text of its own
+	several, ok := err.(interface{ Unwrap() []error })
 	if !ok || errors.Join(several.Unwrap()...).Error() != err.Error() {
 		return []error{err}
 	}
