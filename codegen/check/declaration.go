@@ -16,7 +16,7 @@ func (c *checker) declaration(t *model.Type) {
 	case t.Generic:
 		c.problems.Errorf(t.Pos, "%s is generic: an API has no place for type parameters; write one type for each use", what)
 		return
-	case t.DeclaresJSON:
+	case t.DeclaresJSON && !t.Alias: // an alias keeps its methods
 		c.problems.Errorf(t.Pos, "%s makes its own JSON, and methods are not emitted: move it to an ordinary package", what)
 	case t.Underlying.Kind == model.Other:
 		c.problems.Errorf(t.Pos, "%s cannot be part of an API: %s", what, t.Underlying.Name)

@@ -36,12 +36,8 @@ func (w walk) fileAtom(t *model.Type) smdschema.Atom {
 func (w walk) props(p *apiextensionsv1.JSONSchemaProps, refs map[string]model.TypeID) smdschema.TypeRef {
 	said := hints{list: deref(p.XListType), keys: p.XListMapKeys, relationship: deref(p.XMapType)}
 	said.preserve = p.XPreserveUnknownFields != nil && *p.XPreserveUnknownFields
-	text := p.Ref
-	if text == nil && len(p.AllOf) == 1 {
-		text = p.AllOf[0].Ref
-	}
-	if text != nil {
-		return w.named(refs[*text], said)
+	if p.Ref != nil {
+		return w.named(refs[*p.Ref], said)
 	}
 	if p.XIntOrString {
 		return scalar(smdschema.Untyped)
@@ -54,13 +50,24 @@ func (w walk) props(p *apiextensionsv1.JSONSchemaProps, refs map[string]model.Ty
 		}
 		return inline(smdschema.Atom{Map: m})
 	case "array":
-		if p.Items == nil || p.Items.Schema == nil {
-			name := atomicName
-			return inline(smdschema.Atom{List: list(said, smdschema.TypeRef{NamedType: &name})})
+		return inline(smdschema.Atom{List: w.propsList(p, refs, said)})
+	case "":
+		if len(p.Properties) == 0 && p.AdditionalProperties == nil && p.Items == nil {
+			break
 		}
-		return inline(smdschema.Atom{List: list(said, w.props(p.Items.Schema, refs))})
+		// Anything, of which it is known what it is made of if it is an object or a list.
+		scalar := smdschema.Untyped
+		return inline(smdschema.Atom{Scalar: &scalar, List: w.propsList(p, refs, said), Map: w.propsMap(p, refs, said)})
 	}
 	return w.opaque(hints{typ: p.Type, relationship: said.relationship})
+}
+
+func (w walk) propsList(p *apiextensionsv1.JSONSchemaProps, refs map[string]model.TypeID, said hints) *smdschema.List {
+	if p.Items == nil || p.Items.Schema == nil {
+		name := atomicName
+		return list(said, smdschema.TypeRef{NamedType: &name})
+	}
+	return list(said, w.props(p.Items.Schema, refs))
 }
 
 func (w walk) propsMap(p *apiextensionsv1.JSONSchemaProps, refs map[string]model.TypeID, said hints) *smdschema.Map {

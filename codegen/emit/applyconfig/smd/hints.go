@@ -58,6 +58,11 @@ func readHints(markers []model.Marker) hints {
 	return h
 }
 
+// typeHints reads the markers of a type. One of them is for fields alone, so that controller-tools passes over it.
+func typeHints(t *model.Type) hints {
+	return readHints(slices.DeleteFunc(slices.Clone(t.Markers), func(m model.Marker) bool { return m.Name == validation+"EmbeddedResource" }))
+}
+
 func (h *hints) read(name, value string) {
 	switch name {
 	case "listType", "k8s:listType":

@@ -77,7 +77,7 @@ func (w walk) collect(t *model.Type, root bool, depth int, fields map[string]fou
 			}
 		}
 	}
-	return readHints(t.Markers).over(embedded)
+	return typeHints(t).over(embedded)
 }
 
 // inlined finds the fields of an inlined field. What is said about its type holds for the struct that it is in.
@@ -118,7 +118,7 @@ func (w walk) field(f *model.Field, root bool) smdschema.StructField {
 	}
 	if said.byDefault == nil && f.Type.Deref().Kind == model.Named {
 		if t := w.view.Lookup(f.Type.Deref().ID); t != nil {
-			said = said.over(readHints(t.Markers))
+			said = said.over(typeHints(t))
 		}
 	}
 	out.Default = said.byDefault

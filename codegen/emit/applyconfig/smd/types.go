@@ -140,7 +140,10 @@ func (w walk) named(id model.TypeID, field hints) smdschema.TypeRef {
 	if t.Alias {
 		return w.through(t, field)
 	}
-	all := field.over(readHints(t.Markers))
+	all := field.over(typeHints(t))
+	if id, form, ok := w.standsFor(t); ok && t.SchemaFile == nil {
+		return w.known(id, form, all)
+	}
 	switch {
 	case t.SchemaFile != nil:
 		ref := w.define(TypeName(id), func() smdschema.Atom { return w.fileAtom(t) })
@@ -178,6 +181,18 @@ func (w walk) declaration(t *model.Type) *model.Type {
 		t = w.view.Lookup(t.Underlying.ID)
 	}
 	return nil
+}
+
+// standsFor returns the type with a JSON form of its own that a type is declared by: it has that form, too.
+func (w walk) standsFor(t *model.Type) (model.TypeID, form, bool) {
+	for seen := map[model.TypeID]bool{}; t != nil && t.Underlying != nil && t.Underlying.Kind == model.Named && !seen[t.TypeID]; {
+		seen[t.TypeID] = true
+		if form, ok := wellKnown[t.Underlying.ID]; ok {
+			return t.Underlying.ID, form, true
+		}
+		t = w.view.Lookup(t.Underlying.ID)
+	}
+	return model.TypeID{}, 0, false
 }
 
 // override makes a reference say whether a map or a struct is one value where it is used.

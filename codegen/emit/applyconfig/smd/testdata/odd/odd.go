@@ -32,3 +32,13 @@ type Part struct {
 	// +listType=set
 	Tags []string `json:"tags,omitempty"`
 }
+
+// Loose is a number or an object.
+//
+// +versioned:schema=loose.schema.yaml
+type Loose struct {
+	raw json.RawMessage
+}
+
+// MarshalJSON implements json.Marshaler.
+func (l Loose) MarshalJSON() ([]byte, error) { return l.raw, nil }

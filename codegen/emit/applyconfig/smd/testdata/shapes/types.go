@@ -39,6 +39,19 @@ type ShapeSpec struct {
 	Foreign Foreign   `json:"foreign,omitempty"`
 	Odd     *odd.Odd  `json:"odd,omitempty"`
 	Level   odd.Level `json:"level,omitempty"`
+	Loose   odd.Loose `json:"loose,omitempty"`
+	Expiry  *Expiry   `json:"expiry,omitempty"`
+	Claimed Claimed   `json:"claimed,omitempty"`
+}
+
+// Expiry is a time by another name.
+type Expiry metav1.Time
+
+// Claimed says of itself what only fields can say.
+//
+// +kubebuilder:validation:EmbeddedResource
+type Claimed struct {
+	Name string `json:"name,omitempty"`
 }
 
 // Base is embedded.
