@@ -96,6 +96,7 @@ func (c *checker) field(t *model.Type, f *model.Field, first, last int) {
 	c.limits(f.Markers)
 	c.deprecatedName(what, f.Name, f.History, f.Pos)
 	c.deprecatedDoc(what, f.Doc, f.History, f.Pos)
+	c.time(what, f)
 	h := f.History
 	if h != nil {
 		if !c.order(subject{what: what, first: first, last: last, history: h}) {

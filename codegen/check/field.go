@@ -283,3 +283,15 @@ func (c *checker) unfit(what string, e *model.Expr, pos diag.Pos) bool {
 	}
 	return false
 }
+
+// time reports a time of Go's standard library, which is a struct that hides what it is made of.
+func (c *checker) time(what string, f *model.Field) {
+	described := slices.ContainsFunc(f.Markers, func(m model.Marker) bool {
+		return m.Name == "kubebuilder:validation:Type" || m.Name == "kubebuilder:validation:Schemaless"
+	})
+	f.Type.Names(func(id model.TypeID) {
+		if !described && id == (model.TypeID{Pkg: "time", Name: "Time"}) {
+			c.problems.Errorf(f.Pos, "%s has the type time.Time, which Kubernetes writes in another form: use metav1.Time", what)
+		}
+	})
+}

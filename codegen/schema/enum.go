@@ -27,6 +27,9 @@ func (w *walk) enum(t *model.Type, schema *apiextensionsv1.JSONSchemaProps) erro
 	var allowed []apiextensionsv1.JSON
 	for _, constant := range t.Constants {
 		if !constant.Literal {
+			if t.Emitted {
+				w.problems.Warnf(constant.Pos, "constant %s is no value of the enumeration %s, since it is not written as a string literal: write it as one", constant.Name, t.Name)
+			}
 			continue
 		}
 		text, err := strconv.Unquote(constant.Value)
