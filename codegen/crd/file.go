@@ -25,14 +25,22 @@ func (d *Definition) FileName() string {
 	return d.Object.Spec.Group + "_" + d.Object.Spec.Names.Plural + ".yaml"
 }
 
-// File writes the definition as YAML into a folder. It warns when the object is too long for kubectl apply.
+// storedLimit is how many bytes etcd takes of an object unless it is told otherwise, by --max-request-bytes:
+// https://etcd.io/docs/v3.6/dev-guide/limit/.
+const storedLimit = 3 << 19
+
+// File writes the definition as YAML into a folder. It warns when the object is too long for kubectl apply, or to be stored.
 func (d *Definition) File(dir string, above header.Header, problems *diag.List) (output.File, error) {
 	name := d.FileName()
 	body, length, err := encode(d.Object)
 	if err != nil {
 		return output.File{}, fmt.Errorf("write %s: %w", name, err)
 	}
-	if length += len(lastApplied) + len("\n"); length > applyLimit {
+	switch length += len(lastApplied) + len("\n"); {
+	case length > storedLimit:
+		problems.Warnf(d.sources[d.youngest].kind.Pos, "%s has %d bytes as JSON, and API servers can store %d of them unless their etcd is told to take more: "+
+			"shorten descriptions with --max-description-length", name, length, storedLimit)
+	case length > applyLimit:
 		problems.Warnf(d.sources[d.youngest].kind.Pos, "%s has %d bytes as JSON, and kubectl apply can keep %d of them in "+
 			"its annotation: shorten descriptions with --max-description-length, or use kubectl apply --server-side",
 			name, length, applyLimit)

@@ -46,4 +46,7 @@ func TestFilesThatKubectlCannotApplyAreWarnedOf(t *testing.T) {
 	require.Len(t, warnings, 1)
 	assert.Equal(t, diag.Warning, warnings[0].Severity)
 	assert.Contains(t, warnings[0].Message, "test.example.com_things.yaml has 262145 bytes as JSON, and kubectl apply can keep 262144 of them")
+	_, warnings = length(2 << 20)
+	require.Len(t, warnings, 1)
+	assert.Contains(t, warnings[0].Message, "and API servers can store 1572864 of them unless")
 }
