@@ -144,7 +144,7 @@ func (s *Set) mend(ctx context.Context, d *desired, hash ownership.Hash, m memo,
 		return false, refused
 	case leftover != "":
 		return s.repairStrategy(ctx, d, see.live, refused)
-	case d.options.recreate && ownedBy(see.live, s.identity.owner.UID):
+	case s.mayRecreate(d, see.live):
 		return s.remove(ctx, d, see.live)
 	}
 	failure := &ImmutableError{Object: d.ref, Fields: fields, Overrides: len(d.overrides), err: refused}

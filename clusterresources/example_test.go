@@ -10,6 +10,7 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/client-go/rest"
 	"sigs.k8s.io/yaml"
 
@@ -52,7 +53,10 @@ func Example() {
 			return err
 		}
 		// From here on for every change of a cluster, with what was read of it.
-		return reconcile(ctx, applier, clusterresources.Owner{Namespace: "default", Name: "web", UID: "...", Generation: 1})
+		return reconcile(ctx, applier, clusterresources.Owner{
+			GroupVersionKind: schema.GroupVersionKind{Group: "web.example.com", Version: "v1", Kind: "Web"},
+			Namespace:        "default", Name: "web", UID: "...", Generation: 1, // OwnerOf takes them from the object
+		})
 	}
 	_ = run
 }

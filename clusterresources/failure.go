@@ -136,7 +136,7 @@ var (
 	ErrIncomplete = errors.New("orphans are not deleted: not everything could be added")
 	// ErrOwnerChanged says that the owner is not what the Set was made for: there is a newer specification, it is being
 	// deleted, or it was replaced.
-	ErrOwnerChanged = errors.New("orphans are not deleted: the owner has changed")
+	ErrOwnerChanged = errors.New("nothing is deleted: the owner has changed")
 	// ErrFinished says that orphans were already deleted, so that what is added later would be taken for an orphan of
 	// nobody: make a new Set for each reconcile.
 	ErrFinished = errors.New("the set is finished: make a new one for each reconcile")

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/types"
@@ -125,7 +126,12 @@ func (s *Set) createScaler(ctx context.Context, d *desired, dryRun bool) (Object
 		return nil, fmt.Errorf("%s is a %T", d.ref, final)
 	}
 	bare := &v1alpha1.StackableScaler{TypeMeta: scaler.TypeMeta, Spec: *scaler.Spec.DeepCopy()}
-	bare.Name, bare.Namespace, bare.Labels, bare.OwnerReferences = scaler.Name, scaler.Namespace, scaler.Labels, scaler.OwnerReferences
+	// What it is found by, and no more: the creator would own it for ever, and nobody could take it away.
+	bare.Name, bare.Namespace, bare.Labels = scaler.Name, scaler.Namespace, map[string]string{}
+	for _, label := range s.identity.labels() {
+		bare.Labels[label.key] = label.value
+	}
+	bare.OwnerReferences = slices.DeleteFunc(slices.Clone(scaler.OwnerReferences), func(o metav1.OwnerReference) bool { return o.UID != s.identity.owner.UID })
 	if d.options.seed != "" {
 		replicas, err := s.replicasOf(ctx, d.options.seed)
 		if err != nil {
@@ -139,7 +145,7 @@ func (s *Set) createScaler(ctx context.Context, d *desired, dryRun bool) (Object
 		return nil, &InvalidError{Object: d.ref, Field: "spec.replicas", Reason: "it is less than 1 when the scaler is created: nothing would run"}
 	}
 	if dryRun {
-		bare.Annotations = scaler.Annotations // which the apply would add
+		bare.Annotations, bare.Labels, bare.OwnerReferences = scaler.Annotations, scaler.Labels, scaler.OwnerReferences // which the apply would add
 	}
 	created, err := s.applier.server.create(ctx, bare, d.kind, s.applier.creator(), dryRun)
 	if err != nil {
@@ -161,15 +167,22 @@ func (s *Set) replicasOf(ctx context.Context, name string) (*int32, error) {
 	return replicasIn(live), nil
 }
 
-// handOver has the creator own the fields that we own now and are to be set once. A field that its only owner drops falls
-// back to its default: five replicas would become one.
+// handOver has the creator own the fields that we own now and are to be set once, and those that the object lacks. A field
+// that its only owner drops falls back to its default: five replicas would become one. So the creator applies, each time, all
+// that it has, too: what an earlier release has set once must not go because this one sets something else.
 func (s *Set) handOver(ctx context.Context, d *desired, live Object) (Object, error) {
+	if _, err := d.build(); err != nil {
+		return nil, err
+	}
 	owned, err := s.owned(d, live)
-	if err != nil || owned.Empty() {
-		return live, err
+	if err != nil {
+		return nil, err
 	}
 	if d.wasStopped(owned, live) {
-		if live, err = s.send(ctx, d, precondition{uid: live.GetUID(), revision: live.GetResourceVersion()}, true); err != nil {
+		if live, err = s.startAgain(ctx, d, live); err != nil {
+			return nil, err
+		}
+		if owned, err = s.owned(d, live); err != nil {
 			return nil, err
 		}
 	}
@@ -177,17 +190,25 @@ func (s *Set) handOver(ctx context.Context, d *desired, live Object) (Object, er
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", d.ref, err)
 	}
-	handed := map[string]any{}
-	if err := d.setOnce(handed, d.ownedOnce(owned, tree)); err != nil {
-		return nil, err
-	}
-	if len(handed) == 0 {
+	fields := append(d.ownedOnce(owned, tree), d.lacking(tree)...)
+	if len(fields) == 0 {
 		return live, nil
 	}
-	handed["apiVersion"], handed["kind"] = d.kind.GroupVersion().String(), d.kind.Kind
-	handed["metadata"] = map[string]any{
-		"name": d.ref.Name, "namespace": d.ref.Namespace, "uid": string(live.GetUID()), "resourceVersion": live.GetResourceVersion(),
+	handed, err := s.created(d, live, tree)
+	if err != nil {
+		return nil, err
 	}
+	if err := d.setOnce(handed, fields); err != nil {
+		return nil, err
+	}
+	handed["apiVersion"], handed["kind"] = d.kind.GroupVersion().String(), d.kind.Kind
+	metadata, ok := handed["metadata"].(map[string]any)
+	if !ok {
+		metadata = map[string]any{}
+		handed["metadata"] = metadata
+	}
+	metadata["name"], metadata["namespace"] = d.ref.Name, d.ref.Namespace
+	metadata["uid"], metadata["resourceVersion"] = string(live.GetUID()), live.GetResourceVersion()
 	body, err := canonical.Encode(handed)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", d.ref, err)
@@ -195,6 +216,91 @@ func (s *Set) handOver(ctx context.Context, d *desired, live Object) (Object, er
 	return s.applier.server.patch(ctx, d.kind, d.ref.Namespace, d.ref.Name, patch{
 		kind: types.ApplyPatchType, body: body, manager: s.applier.creator(),
 	})
+}
+
+// startAgain gives a workload that was stopped the replicas that it begins with. Nothing else that is set once is touched.
+func (s *Set) startAgain(ctx context.Context, d *desired, live Object) (Object, error) {
+	tree, err := d.started()
+	if err != nil {
+		return nil, err
+	}
+	precondition{uid: live.GetUID(), revision: live.GetResourceVersion()}.into(tree)
+	body, err := canonical.Encode(tree)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", d.ref, err)
+	}
+	return s.applier.server.patch(ctx, d.kind, d.ref.Namespace, d.ref.Name, patch{
+		kind: types.ApplyPatchType, body: body, manager: s.applier.manager, force: true,
+	})
+}
+
+// started is what is applied to a workload that begins again: what is applied otherwise, and the replicas.
+func (d *desired) started() (map[string]any, error) {
+	if _, err := d.build(); err != nil {
+		return nil, err
+	}
+	tree := runtime.DeepCopyJSON(d.tree)
+	replicas, there, err := unstructured.NestedFieldCopy(d.first, replicasPath...)
+	if err == nil && there {
+		err = unstructured.SetNestedField(tree, replicas, replicasPath...)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", d.ref, err)
+	}
+	return tree, nil
+}
+
+// created returns the part of an object that the creator owns.
+func (s *Set) created(d *desired, live Object, tree map[string]any) (map[string]any, error) {
+	entry, found := ownership.Of(live, s.applier.creator())
+	if !found {
+		return map[string]any{}, nil
+	}
+	fields, err := entry.Set()
+	if err != nil {
+		return nil, fmt.Errorf("%s: manager %s: %w", d.ref, s.applier.creator(), err)
+	}
+	if fields.Empty() {
+		return map[string]any{}, nil
+	}
+	return d.part(tree, fields)
+}
+
+// lacking returns the fields that are to be set once, and that an object does not have, with the values that they begin with.
+func (d *desired) lacking(live map[string]any) []onceField {
+	var fields []onceField
+	for _, p := range d.oncePaths() {
+		if _, there, err := unstructured.NestedFieldNoCopy(live, p...); err != nil || there {
+			continue
+		}
+		if value, wanted, err := unstructured.NestedFieldCopy(d.first, p...); err == nil && wanted {
+			fields = append(fields, onceField{p, value})
+		}
+	}
+	return fields
+}
+
+// keepOnce has an object that is to be created again begin with what the present one has in the fields that are set once.
+func (d *desired) keepOnce(live Object) error {
+	tree, err := treeOf(live)
+	if err != nil {
+		return fmt.Errorf("%s: %w", d.ref, err)
+	}
+	if _, err := d.build(); err != nil {
+		return err
+	}
+	first := runtime.DeepCopyJSON(d.first)
+	var fields []onceField
+	for _, p := range d.oncePaths() {
+		if value, there, err := unstructured.NestedFieldCopy(tree, p...); err == nil && there {
+			fields = append(fields, onceField{p, value})
+		}
+	}
+	if err := d.setOnce(first, fields); err != nil {
+		return err
+	}
+	d.first = first
+	return nil
 }
 
 // owned returns the fields that we own of an object, also under a former name.

@@ -32,12 +32,14 @@ func (s *Set) DeleteOrphans(ctx context.Context) error {
 	switch {
 	case finished:
 		return ErrFinished
-	case !s.options.Strategy.sends():
-		return nil
-	case failed:
+	case failed && s.options.Strategy.sends():
 		return ErrIncomplete
+	case !failed:
+		s.warnUnused()
 	}
-	s.warnUnused()
+	if !s.options.Strategy.sends() {
+		return nil
+	}
 	checked := false
 	var errs []error
 	for _, kind := range s.applier.kinds.ordered {

@@ -127,9 +127,12 @@ func (d *desired) merge() (Object, error) {
 		}
 	}
 	object := d.kind.New()
+	// Reading it as below would cut numbers that are too large, and be content.
+	if at, found := misfit(reflect.TypeOf(object).Elem(), merged); found {
+		return nil, &OverrideError{Object: d.ref, Path: at.String(), Reason: "the value does not fit the type"}
+	}
 	if err := runtime.DefaultUnstructuredConverter.FromUnstructuredWithValidation(merged, object, true); err != nil {
-		at, _ := misfit(reflect.TypeOf(object).Elem(), merged)
-		return nil, &OverrideError{Object: d.ref, Path: at.String(), Reason: "the value does not fit the type", err: err}
+		return nil, &OverrideError{Object: d.ref, Reason: "it does not fit the type", err: err}
 	}
 	if d.runsForEver(object) {
 		return nil, &OverrideError{Object: d.ref, Path: ttlPath, Reason: "the Job would be deleted once it has finished, and made again, for ever"}

@@ -5,6 +5,7 @@ package clusterresources
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -82,7 +83,7 @@ func (s *Set) wouldBe(ctx context.Context, d *desired, live Object) (after Objec
 	switch {
 	case fields == nil:
 		return nil, false, refused
-	case d.options.recreate && ownedBy(live, s.identity.owner.UID):
+	case s.mayRecreate(d, live):
 		return nil, true, nil
 	}
 	return nil, false, &ImmutableError{Object: d.ref, Fields: fields, Overrides: len(d.overrides), err: refused}
@@ -146,15 +147,19 @@ func (s *Set) handedOver(d *desired, live Object) (map[string]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if d.wasStopped(owned, live) {
-		return runtime.DeepCopyJSON(d.first), nil
-	}
 	there, err := treeOf(live)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", d.ref, err)
 	}
 	tree := runtime.DeepCopyJSON(d.tree)
-	return tree, d.setOnce(tree, d.ownedOnce(owned, there))
+	fields := append(d.ownedOnce(owned, there), d.lacking(there)...)
+	if d.wasStopped(owned, live) {
+		if tree, err = d.started(); err != nil {
+			return nil, err
+		}
+		fields = slices.DeleteFunc(fields, func(f onceField) bool { return slices.Equal(f.path, replicasPath) })
+	}
+	return tree, d.setOnce(tree, fields)
 }
 
 // holder is the manager that a dry run applies as: a former one whose fields have not been taken over yet, so that what

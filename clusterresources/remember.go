@@ -66,7 +66,9 @@ func (m *memo) repaired(before memo, now time.Time) {
 		}
 	}
 	m.repairs = append(m.repairs, now)
-	if len(m.repairs) > repairsAllowed {
+	// Whoever goes on after a pause has not stopped because of it.
+	goesOn := !before.quiet.IsZero() && len(m.repairs) > 1
+	if len(m.repairs) > repairsAllowed || goesOn {
 		m.quiet = now.Add(repairPause)
 	}
 }

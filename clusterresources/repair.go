@@ -123,10 +123,23 @@ const (
 	goneAfter = 10 * time.Second
 )
 
-// remove deletes an object that is to be created again, and reports whether it is gone.
+// mayRecreate reports whether an object may be deleted to be created again: its author wants that, and it is the owner's by
+// all that orphans are known by.
+func (s *Set) mayRecreate(d *desired, live Object) bool {
+	return d.options.recreate && s.identity.has(live) && s.identity.foreign(d.ref, live) == nil
+}
+
+// remove deletes an object that is to be created again, and reports whether it is gone. Like an orphan, it is deleted only as
+// long as it, and the owner on the API server, are what was looked at.
 func (s *Set) remove(ctx context.Context, d *desired, live Object) (bool, error) {
-	uid := live.GetUID()
-	err := s.applier.server.delete(ctx, d.kind, d.ref.Namespace, d.ref.Name, metav1.Preconditions{UID: &uid})
+	if err := s.checkOwner(ctx); err != nil {
+		return false, fmt.Errorf("recreate %s: %w", d.ref, err)
+	}
+	if err := d.keepOnce(live); err != nil {
+		return false, err
+	}
+	uid, revision := live.GetUID(), live.GetResourceVersion()
+	err := s.applier.server.delete(ctx, d.kind, d.ref.Namespace, d.ref.Name, metav1.Preconditions{UID: &uid, ResourceVersion: &revision})
 	if err != nil && !apierrors.IsNotFound(err) {
 		return false, fmt.Errorf("recreate %s: %w", d.ref, err)
 	}

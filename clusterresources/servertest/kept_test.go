@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package servertest
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	corev1 "k8s.io/api/core/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
+
+	"github.com/stackabletech/operator-go/clusterresources"
+)
+
+// seed is an annotation that is made up once.
+const seed = "test.example.com/seed"
+
+// passwords is a Secret with two of them.
+func (w *world) passwords(admin, user string) *corev1.Secret {
+	s := w.secret("secret")
+	s.Data = map[string][]byte{"admin": []byte(admin), "user": []byte(user)}
+	return s
+}
+
+// TestMetadataThatIsSetOnce stays, whether it is new or was the operator's until now.
+func TestMetadataThatIsSetOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	config := w.configMap("config")
+	config.Annotations = map[string]string{seed: "made-up"}
+	config.Labels["tier"] = "front"
+	live, err := clusterresources.Add(t.Context(), w.set(), config, clusterresources.CreateOnce("metadata.annotations["+seed+"]", "metadata.labels[tier]"))
+	require.NoError(t, err)
+	assert.Equal(t, "made-up", live.Annotations[seed])
+	assert.Equal(t, "front", live.Labels["tier"])
+
+	other := w.configMap("other")
+	other.Annotations = map[string]string{seed: "made-up"}
+	_, err = clusterresources.Add(t.Context(), w.set(), other)
+	require.NoError(t, err)
+	live, err = clusterresources.Add(t.Context(), w.set(), other, clusterresources.CreateOnce("metadata.annotations["+seed+"]"))
+	require.NoError(t, err)
+	assert.Equal(t, "made-up", live.Annotations[seed])
+}
+
+// TestFieldsThatASecondReleaseSetsOnce do not cost those of the first release, whether the object had them before or not.
+func TestFieldsThatASecondReleaseSetsOnce(t *testing.T) {
+	t.Parallel()
+	for name, before := range map[string]string{"was the operator's": "fixed", "is new": ""} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			first := w.passwords("generated 1", before)
+			if before == "" {
+				delete(first.Data, "user")
+				before = "generated 3"
+			}
+			_, err := clusterresources.Add(t.Context(), w.set(), first, clusterresources.CreateOnce("data.admin"))
+			require.NoError(t, err)
+			for _, again := range []string{"generated 3", "generated 4"} {
+				_, err = clusterresources.Add(t.Context(), w.set(), w.passwords("generated 2", again), clusterresources.CreateOnce("data.admin", "data.user"))
+				require.NoError(t, err)
+				stored, err := w.users.CoreV1().Secrets(w.namespace).Get(t.Context(), "secret", metav1.GetOptions{})
+				require.NoError(t, err)
+				assert.Equal(t, "generated 1", string(stored.Data["admin"]))
+				assert.Equal(t, before, string(stored.Data["user"]))
+			}
+			_, err = clusterresources.Add(t.Context(), w.set(), w.passwords("generated 5", "generated 6"), clusterresources.CreateOnce("data.user"))
+			require.NoError(t, err)
+			stored, err := w.users.CoreV1().Secrets(w.namespace).Get(t.Context(), "secret", metav1.GetOptions{})
+			require.NoError(t, err)
+			assert.Equal(t, "generated 5", string(stored.Data["admin"]), "it is the operator's again")
+			assert.Equal(t, before, string(stored.Data["user"]))
+		})
+	}
+}
+
+// TestStopKeepsWhatIsSetOnce but for the replicas.
+func TestStopKeepsWhatIsSetOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for i, strategy := range []clusterresources.Strategy{
+		clusterresources.Default, clusterresources.ClusterStopped, clusterresources.Default, clusterresources.Default,
+	} {
+		d := w.deployment("proxy", 2)
+		d.Spec.Template.Annotations = map[string]string{seed: fmt.Sprint("made up ", i)}
+		once := clusterresources.CreateOnce("spec.replicas", "spec.template.metadata.annotations["+seed+"]")
+		dry, err := clusterresources.Add(t.Context(), w.set(clusterresources.SetOptions{Strategy: strategy, DryRun: true}), d, once)
+		require.NoError(t, err)
+		live, err := clusterresources.Add(t.Context(), w.set(clusterresources.SetOptions{Strategy: strategy}), d, once)
+		require.NoError(t, err)
+		assert.Equal(t, dry.Spec.Replicas, live.Spec.Replicas, "a dry run says so")
+		assert.Equal(t, dry.Spec.Template.Annotations, live.Spec.Template.Annotations, "a dry run says so")
+		assert.Equal(t, "made up 0", live.Spec.Template.Annotations[seed])
+		assert.Equal(t, strategy == clusterresources.ClusterStopped, *live.Spec.Replicas == 0)
+	}
+}
+
+// TestRecreateKeepsWhatIsSetOnce has a Secret made again, since its type has changed, with the password that it had.
+func TestRecreateKeepsWhatIsSetOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	_, err := clusterresources.Add(t.Context(), w.set(), w.passwords("first", "x"), clusterresources.CreateOnce("data.admin"))
+	require.NoError(t, err)
+	other := w.passwords("second", "y")
+	other.Type = "example.com/other"
+	live, err := clusterresources.Add(t.Context(), w.set(), other, clusterresources.CreateOnce("data.admin"), clusterresources.RecreateIfImmutable())
+	require.NoError(t, err)
+	assert.Equal(t, corev1.SecretType("example.com/other"), live.Type)
+	assert.Equal(t, "first", string(live.Data["admin"]))
+	assert.Equal(t, "y", string(live.Data["user"]))
+}
+
+// TestLabelsOfAScaler go when they are dropped: its creator owns only what it is found by.
+func TestLabelsOfAScaler(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	scaler := w.scaler("scaler", 1)
+	scaler.Labels["tier"] = "front"
+	live, err := clusterresources.Add(t.Context(), w.set(), scaler)
+	require.NoError(t, err)
+	assert.Equal(t, "front", live.Labels["tier"])
+	live, err = clusterresources.Add(t.Context(), w.set(), w.scaler("scaler", 1))
+	require.NoError(t, err)
+	assert.NotContains(t, live.Labels, "tier")
+}
+
+// TestRecreateForAStaleOwner is refused: what a newer specification wants would be lost.
+func TestRecreateForAStaleOwner(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	before, err := clusterresources.Add(t.Context(), w.set(), w.job("job"))
+	require.NoError(t, err)
+	_, err = w.dynamic.Resource(owners).Namespace(w.namespace).Patch(t.Context(), w.owner.Name, types.MergePatchType, []byte(`{"spec":{"size":2}}`), metav1.PatchOptions{})
+	require.NoError(t, err)
+	job := w.job("job")
+	job.Spec.Template.Spec.Containers[0].Image = "stale:1"
+	_, err = clusterresources.Add(t.Context(), w.set(), job, clusterresources.RecreateIfImmutable())
+	require.ErrorIs(t, err, clusterresources.ErrOwnerChanged)
+	after, err := w.users.BatchV1().Jobs(w.namespace).Get(t.Context(), "job", metav1.GetOptions{})
+	require.NoError(t, err)
+	assert.Equal(t, before.UID, after.UID)
+}
