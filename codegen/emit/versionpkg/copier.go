@@ -3,11 +3,14 @@
 package versionpkg
 
 import (
+	"cmp"
 	"fmt"
+	"go/token"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/stackabletech/operator-go/codegen/diag"
 	"github.com/stackabletech/operator-go/codegen/emit/gofile"
 	"github.com/stackabletech/operator-go/codegen/model"
 )
@@ -17,20 +20,21 @@ type copier struct {
 	view   *model.View
 	locals locals
 	// plainTypes remembers which types are copied by assignment.
-	plainTypes map[plainKey]bool
+	plainTypes map[model.TypeID]bool
 	// helperNames are the functions that copy types without methods that hold themselves.
 	helperNames map[model.TypeID]string
 	pending     []*model.Type
 	copiesAny   bool
-	// place is the type or field at work, for errors.
+	// place is the type or field at work, pos where it is, for errors.
 	place string
+	pos   diag.Pos
 	err   error
 }
 
 func newCopier(view *model.View) *copier {
 	return &copier{
 		view: view, locals: newLocals(view),
-		plainTypes: map[plainKey]bool{}, helperNames: map[model.TypeID]string{},
+		plainTypes: map[model.TypeID]bool{}, helperNames: map[model.TypeID]string{},
 	}
 }
 
@@ -70,7 +74,7 @@ func (v value) converted(result *jen.Statement) *jen.Statement {
 
 func (c *copier) fail(e *model.Expr, remedy string) *jen.Statement {
 	if c.err == nil {
-		c.err = &UncopyableError{Pos: c.view.API.Pos, Message: fmt.Sprintf("%s: a value of type %s cannot be copied: %s", c.place, e, remedy)}
+		c.err = &UncopyableError{Pos: cmp.Or(c.pos, c.view.API.Pos), Message: fmt.Sprintf("%s: a value of type %s cannot be copied: %s", c.place, e, remedy)}
 	}
 	return jen.Null()
 }
@@ -148,16 +152,18 @@ func (c *copier) byShape(v value, t *model.Type, depth int) *jen.Statement {
 	return c.underlying(v, t, depth)
 }
 
-// underlying copies a value as what its type is made of. Of a struct of another package that are the exported fields;
-// the others can only be assigned.
+// underlying copies a value as what its type is made of. Fields that a struct of another package keeps to itself can only
+// be assigned.
 func (c *copier) underlying(v value, t *model.Type, depth int) *jen.Statement {
 	switch {
 	case t.IsStruct():
 		return jen.CustomFunc(jen.Options{Separator: "\n"}, func(g *jen.Group) {
-			for _, field := range t.Fields {
-				if t.Pkg == c.view.Path || isExported(field.Name) {
-					c.field(g, v, field, depth)
+			for _, field := range c.parts(t) {
+				if t.Pkg != c.view.Path && !c.plain(field.Type) && !(isExported(field.Name) && c.selects(t, field)) {
+					g.Add(c.fail(field.Type, fmt.Sprintf("%s keeps it to itself, so give that a DeepCopyInto method", model.NamedExpr(t.Pkg, t.Name))))
+					continue
 				}
+				c.field(g, v, field, depth)
 			}
 		})
 	case t.Underlying.Kind == model.Named:
@@ -195,4 +201,4 @@ func address(expr string) string {
 	return "&" + expr
 }
 
-func isExported(name string) bool { return name != "" && name[0] >= 'A' && name[0] <= 'Z' }
+func isExported(name string) bool { return token.IsExported(name) }

@@ -45,7 +45,7 @@ func listOf(t *model.Type) *model.Type {
 
 // methods writes DeepCopyInto and DeepCopy of a type. A map or slice type copies itself, not a pointer to itself.
 func (c *copier) methods(f *jen.File, t *model.Type) {
-	c.place = t.Name
+	c.place, c.pos = t.Name, t.Pos
 	in, out := c.locals.name("in", 0), c.locals.name("out", 0)
 	receiver, result, returned := jen.Op("*").Id(t.Name), jen.Op("*").Id(t.Name), jen.Id(out)
 	reference := isReference(c.shape(t.Underlying))
@@ -60,7 +60,7 @@ func (c *copier) methods(f *jen.File, t *model.Type) {
 		case t.IsStruct():
 			g.Op("*").Id(out).Op("=").Op("*").Id(in)
 			for _, field := range t.Fields {
-				c.place = t.Name + "." + field.Name
+				c.place, c.pos = t.Name+"."+field.Name, field.Pos
 				c.field(g, value{in: in, out: out}, field, 0)
 			}
 		case reference:

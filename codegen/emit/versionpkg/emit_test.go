@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/stackabletech/operator-go/codegen/diag"
 	"github.com/stackabletech/operator-go/codegen/emit/versionpkg"
 	"github.com/stackabletech/operator-go/codegen/model"
 )
@@ -148,6 +149,51 @@ func TestPlainFieldsAreCopiedByAssignment(t *testing.T) {
 	t.Parallel()
 	files := emitted(t, view(structType("Person", field("Name", text), field("Pair", array(number)), field("Opaque", foreign("Opaque")))))
 	assert.Contains(t, files["zz_generated.versioned.deepcopy.go"], "DeepCopyInto(out *Person) {\n\t*out = *in\n}\n")
+}
+
+func TestCopyMethodsOfPlainTypesAreCalled(t *testing.T) {
+	t.Parallel()
+	byHand := structType("ByHand", field("Name", text))
+	byHand.CopiedByHand = true
+	missing := structType("Missing", field("Name", text))
+	missing.CopiedByHand = true
+	v := view(byHand, missing, structType("Person", field("ByHand", own("ByHand")), field("Missing", own("Missing")), field("Plains", array(foreign("Plain")))))
+	v.API.HandWritten = []model.HandWritten{{Version: "v1", Receiver: "ByHand", Name: "DeepCopyInto"}}
+	copies := emitted(t, v)["zz_generated.versioned.deepcopy.go"]
+	assert.Contains(t, copies, "in.ByHand.DeepCopyInto(&out.ByHand)")
+	assert.Contains(t, copies, "in.Plains[i].DeepCopyInto(&out.Plains[i])")
+	assert.NotContains(t, copies, "Missing")
+}
+
+func TestWhatCannotBeReachedCannotBeCopied(t *testing.T) {
+	t.Parallel()
+	hidden := func(name string, fields ...*model.Field) *model.Type {
+		return &model.Type{TypeID: model.TypeID{Pkg: ordinaryPath, Name: name}, Underlying: structure, Fields: fields}
+	}
+	for name, fields := range map[string][]*model.Field{
+		"pointer":   {embedded(pointer(foreign("lists")))},
+		"shadowed":  {embedded(foreign("lists")), field("L", text)},
+		"ambiguous": {embedded(foreign("lists")), embedded(foreign("others"))},
+	} {
+		at := field("Field", foreign("Odd"))
+		at.Pos = diag.Pos{File: "person.go", Line: 7}
+		v := view(structType("Person", at))
+		v.Universe.Add(hidden("lists", field("L", slice(text))))
+		v.Universe.Add(hidden("others", field("L", slice(text))))
+		v.Universe.Add(hidden("Odd", fields...))
+		_, err := versionpkg.Emit(v, nil)
+		var uncopyable *versionpkg.UncopyableError
+		require.ErrorAs(t, err, &uncopyable, name)
+		assert.Equal(t, at.Pos, uncopyable.Pos, name)
+		assert.Contains(t, uncopyable.Message, "ordinary.Odd keeps it to itself", name)
+	}
+	v := view(structType("Person", field("Field", foreign("Odd"))))
+	skipped := embedded(pointer(foreign("lists")))
+	skipped.Skipped = true
+	v.Universe.Add(hidden("lists", field("L", slice(text))))
+	v.Universe.Add(hidden("Odd", skipped, embedded(pointer(foreign("Opaque")))))
+	_, err := versionpkg.Emit(v, nil)
+	require.NoError(t, err)
 }
 
 func TestWhatCannotBeCopiedIsNamed(t *testing.T) {

@@ -83,6 +83,7 @@ func forms() *model.View {
 		namedType("Tree", mapOf(text, own("Tree"))), namedType("Forest", slice(own("Tree"))),
 		namedType("Derived", own("Home")), namedType("OfSelector", model.NamedExpr(metav1Path, "LabelSelector")),
 		namedType("OfNames", own("Names")), namedType("OfMode", own("Mode")),
+		namedType("OfPromoting", foreign("Promoting")),
 		namedType("StringPointer", pointer(text)), namedType("Anything", anything),
 		aliasType("AliasHome", own("Home")), aliasType("AliasNames", own("Names")), aliasType("AliasText", text),
 		aliasType("AliasAny", anything), aliasStruct("AliasStruct", field("Names", slice(text)), &model.Field{Name: "hidden", Type: slice(text)}),
@@ -138,6 +139,7 @@ func formFields() []*model.Field {
 		"Counting": foreign("Counting"), "Items": foreign("Items"), "PointerItems": pointer(foreign("Items")), "Holder": foreign("Holder"), "ForeignDerived": foreign("Derived"),
 		"ForeignDeriveds": mapOf(text, foreign("Derived")), "DerivedInto": foreign("DerivedInto"), "DerivedReturns": foreign("DerivedReturns"), "DerivedShape": foreign("DerivedShape"),
 		"Set": foreign("Set"), "Sizes": slice(foreign("Size")),
+		"Promoting": foreign("Promoting"), "Promotings": slice(foreign("Promoting")), "OfPromoting": own("OfPromoting"),
 	} {
 		fields = append(fields, field(name, e))
 	}

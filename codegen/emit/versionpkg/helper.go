@@ -65,7 +65,7 @@ func (c *copier) helpers(f *jen.File) {
 }
 
 func (c *copier) helper(f *jen.File, t *model.Type) {
-	c.place = gofile.Alias(t.Pkg) + "." + t.Name
+	c.place, c.pos = gofile.Alias(t.Pkg)+"."+t.Name, t.Pos
 	in, out, self := c.locals.name("in", 0), c.locals.name("out", 0), model.NamedExpr(t.Pkg, t.Name)
 	f.Commentf("// %s makes an assigned copy share nothing with its origin.", c.helperNames[t.TypeID])
 	// func deepCopyTreeNode(in, out *tree.Node) { ... }

@@ -2,7 +2,11 @@
 
 package versionpkg
 
-import "github.com/stackabletech/operator-go/codegen/model"
+import (
+	"slices"
+
+	"github.com/stackabletech/operator-go/codegen/model"
+)
 
 // way tells how values of a type are copied. Types of emitted packages get their methods here or in their own version.
 func (c *copier) way(t *model.Type) model.DeepCopy {
@@ -15,7 +19,7 @@ func (c *copier) way(t *model.Type) model.DeepCopy {
 	switch shape := c.shape(t.Underlying); {
 	case shape.Kind == model.Pointer, shape.Kind == model.Interface:
 		return model.CopyByShape // Go lets such types have no methods
-	case !t.IsStruct() && c.plain(shape):
+	case !t.IsStruct() && c.isPlainType(t):
 		return model.CopyByShape // copied by assignment
 	}
 	return model.CopyInto
@@ -43,47 +47,107 @@ func isReference(e *model.Expr) bool { return e.Kind == model.Map || e.Kind == m
 
 // plain reports whether assigning a value copies it, as far as it can be copied at all: what a type of another package
 // without copy methods hides, nobody can copy.
-func (c *copier) plain(e *model.Expr) bool { return c.isPlain(e, false) }
-
-// isPlain is strict when hidden fields count too, as they do for a type whose own methods can copy them.
-func (c *copier) isPlain(e *model.Expr, strict bool) bool {
+func (c *copier) plain(e *model.Expr) bool {
 	switch e.Kind {
 	case model.Basic:
 		return true
 	case model.Array:
-		return c.isPlain(e.Elem, strict)
+		return c.plain(e.Elem)
 	case model.Named:
-		key := plainKey{e.ID, strict}
-		if known, ok := c.plainTypes[key]; ok {
+		if known, ok := c.plainTypes[e.ID]; ok {
 			return known
 		}
-		c.plainTypes[key] = false // a type that holds itself does so by a pointer
+		c.plainTypes[e.ID] = false // a type that holds itself does so by a pointer
 		t := c.view.Lookup(e.ID)
-		c.plainTypes[key] = t != nil && c.isPlainType(t, strict)
-		return c.plainTypes[key]
+		c.plainTypes[e.ID] = t != nil && c.isPlainType(t)
+		return c.plainTypes[e.ID]
 	}
 	return false
 }
 
-// plainKey is a question that isPlain answers once.
-type plainKey struct {
-	id     model.TypeID
-	strict bool
+// isPlainType takes no type with copy methods of its own for plain, whatever its fields: they may do more than assign.
+func (c *copier) isPlainType(t *model.Type) bool {
+	if !t.Emitted && t.DeepCopy != model.CopyByShape || c.copiesByHand(t) {
+		return false
+	}
+	if !t.IsStruct() {
+		return c.plain(t.Underlying)
+	}
+	return !slices.ContainsFunc(c.parts(t), func(f *model.Field) bool { return !c.plain(f.Type) })
 }
 
-func (c *copier) isPlainType(t *model.Type, strict bool) bool {
-	hasMethods := !t.Emitted && t.DeepCopy != model.CopyByShape
-	if !t.IsStruct() {
-		return !hasMethods && c.isPlain(t.Underlying, strict)
+// copiesByHand reports whether the author has written the copy methods of an emitted type. Those of a plain type of this
+// version may be missing; what is written beside other emitted packages is not known here.
+func (c *copier) copiesByHand(t *model.Type) bool {
+	return t.CopiedByHand && (t.Pkg != c.view.Path || slices.ContainsFunc(c.view.API.HandWritten, func(h model.HandWritten) bool {
+		return h.Version == c.view.Version.Name && h.Receiver == t.Name && h.Name == "DeepCopyInto"
+	}))
+}
+
+// parts are the fields of a struct that a copy must not share. Of a struct of another package that are the exported ones,
+// which an unexported embedded struct may promote: JSON shows them like the others. An embedded pointer to an unexported
+// struct stands for itself, although nobody else can set it.
+func (c *copier) parts(t *model.Type) []*model.Field {
+	if t.Pkg == c.view.Path {
+		return t.Fields
 	}
-	strict = strict || hasMethods
+	var parts []*model.Field
 	for _, f := range t.Fields {
-		hidden := t.Pkg != c.view.Path && !isExported(f.Name)
-		if (strict || !hidden) && !c.isPlain(f.Type, strict) {
-			return false
+		base := c.embedded(f)
+		switch {
+		case isExported(f.Name):
+			parts = append(parts, f)
+		case base == nil || f.Skipped:
+		case f.Type.Kind != model.Pointer:
+			parts = append(parts, c.parts(base)...)
+		case slices.ContainsFunc(base.Fields, func(f *model.Field) bool { return f.Embedded || isExported(f.Name) }):
+			parts = append(parts, f)
 		}
 	}
-	return true
+	return parts
+}
+
+// embedded returns the struct that a field embeds, itself or by a pointer; nil if there is none.
+func (c *copier) embedded(f *model.Field) *model.Type {
+	if !f.Embedded {
+		return nil
+	}
+	shape := c.shape(f.Type.Deref())
+	if shape.Kind != model.Named {
+		return nil
+	}
+	if t := c.view.Lookup(shape.ID); t != nil && t.IsStruct() {
+		return t
+	}
+	return nil
+}
+
+// selects reports whether a selector finds a field in a struct, or in one that it embeds: Go takes the one of that name
+// at the least depth, if there is just one.
+func (c *copier) selects(t *model.Type, field *model.Field) bool {
+	level, seen := []*model.Type{t}, map[model.TypeID]bool{}
+	for len(level) > 0 {
+		var found []*model.Field
+		var next []*model.Type
+		for _, at := range level {
+			for _, f := range at.Fields {
+				if f.Name == field.Name {
+					found = append(found, f)
+				}
+				if base := c.embedded(f); base != nil && !seen[at.TypeID] {
+					next = append(next, base)
+				}
+			}
+		}
+		if len(found) > 0 {
+			return len(found) == 1 && found[0] == field
+		}
+		for _, at := range level {
+			seen[at.TypeID] = true
+		}
+		level = next
+	}
+	return false
 }
 
 // recursive reports whether copying a type by its shape leads to the same type again.
@@ -104,10 +168,8 @@ func (c *copier) recursive(t *model.Type) bool {
 			}
 		}
 		from.Underlying.Names(visit)
-		for _, f := range from.Fields {
-			if isExported(f.Name) {
-				f.Type.Names(visit)
-			}
+		for _, f := range c.parts(from) {
+			f.Type.Names(visit)
 		}
 		return found
 	}

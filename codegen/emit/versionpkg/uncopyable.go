@@ -6,7 +6,7 @@ import "github.com/stackabletech/operator-go/codegen/diag"
 
 // UncopyableError is a fault of the input: a value of which no copy can be made.
 type UncopyableError struct {
-	// Pos is the API package that holds the value.
+	// Pos is the field or type that holds the value.
 	Pos diag.Pos
 	// Message names the field and what to do about it.
 	Message string

@@ -30,6 +30,7 @@ func universe() *model.Universe {
 		reflect.TypeFor[ordinary.Left](), reflect.TypeFor[ordinary.Loop](), reflect.TypeFor[ordinary.Returns](),
 		reflect.TypeFor[ordinary.ReturnsPointer](), reflect.TypeFor[ordinary.Into](), reflect.TypeFor[ordinary.Counting](),
 		reflect.TypeFor[ordinary.Items](), reflect.TypeFor[ordinary.Holder](), reflect.TypeFor[ordinary.Set](), reflect.TypeFor[ordinary.Size](),
+		reflect.TypeFor[ordinary.Promoting](), reflect.TypeFor[ordinary.Plain](),
 	} {
 		r.expr(t)
 	}

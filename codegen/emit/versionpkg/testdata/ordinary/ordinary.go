@@ -130,3 +130,32 @@ type Set map[string]Empty
 
 // Empty is an empty struct.
 type Empty struct{}
+
+type base struct {
+	inner
+	L      []string
+	Shadow []string
+}
+
+type inner struct {
+	Kids    []Promoting
+	Früchte []string
+	Shadow  string
+}
+
+// Promoting has fields that unexported structs promote.
+type Promoting struct {
+	base
+	X string
+}
+
+// Promote makes a value that only this package can.
+func Promote(text string) Promoting {
+	return Promoting{base: base{L: []string{text}, inner: inner{Früchte: []string{text}}}}
+}
+
+// Plain has nothing but plain fields, and a copy method.
+type Plain struct{ A, Cached int32 }
+
+// DeepCopyInto copies the receiver without what is cached.
+func (in *Plain) DeepCopyInto(out *Plain) { *out = Plain{A: in.A} }
