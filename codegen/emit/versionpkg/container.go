@@ -43,10 +43,15 @@ func pointers(in, out string, v value) *jen.Statement {
 }
 
 func (c *copier) pointer(v value, shape *model.Expr, depth int) *jen.Statement {
+	hasName := v.declared.Kind == model.Named
 	if shape.Elem.Kind == model.Named {
 		if t := c.view.Lookup(shape.Elem.ID); t != nil && c.way(t) == model.CopyReturnsPointer {
+			origin := paren(v.in)
+			if hasName {
+				origin = paren("*" + v.in)
+			}
 			// if in.Size != nil { out.Size = in.Size.DeepCopy() }
-			return jen.If(jen.Id(v.in).Op("!=").Nil()).Block(jen.Id(v.out).Op("=").Id(paren(v.in)).Dot("DeepCopy").Call())
+			return jen.If(jen.Id(v.in).Op("!=").Nil()).Block(jen.Id(v.out).Op("=").Id(origin).Dot("DeepCopy").Call())
 		}
 	}
 	in, out := c.locals.name("in", depth), c.locals.name("out", depth)
@@ -70,7 +75,9 @@ func (c *copier) pointer(v value, shape *model.Expr, depth int) *jen.Statement {
 		)
 	}
 	if !c.plain(shape.Elem) {
-		body = append(body, c.statement(value{in: "**" + in, out: "**" + out, declared: shape.Elem}, depth+1))
+		body = append(body, c.statement(value{
+			in: "**" + in, out: "**" + out, declared: shape.Elem, ofNamedPointer: hasName,
+		}, depth+1))
 	}
 	return jen.If(jen.Id(v.in).Op("!=").Nil()).Block(body...)
 }

@@ -46,14 +46,27 @@ type value struct {
 	declared *model.Expr
 	// as is the type whose copy method is used, if it is not the declared one: Base for "type Derived Base".
 	as *model.Expr
+	// ofNamedPointer is true for what a pointer type with a name leads to. Such pointers have no methods.
+	ofNamedPointer bool
 }
 
 // receiver is the value as something that a method can be called on.
 func (v value) receiver() *jen.Statement {
-	if v.as == nil {
+	switch {
+	case v.as == nil && v.ofNamedPointer:
+		return jen.Id(paren(v.in))
+	case v.as == nil:
 		return jen.Id(selectable(v.in))
 	}
-	return jen.Parens(jen.Op("*").Add(gofile.Type(v.as))).Parens(jen.Id(address(v.in)))
+	return jen.Parens(jen.Op("*").Add(gofile.Type(v.as))).Parens(jen.Id(v.address(v.in)))
+}
+
+// address writes a pointer that can be converted, as those with a name cannot.
+func (v value) address(expr string) string {
+	if v.ofNamedPointer {
+		return "&" + expr
+	}
+	return address(expr)
 }
 
 // target is a pointer to the copy.
@@ -61,7 +74,7 @@ func (v value) target() *jen.Statement {
 	if v.as == nil {
 		return jen.Id(address(v.out))
 	}
-	return jen.Parens(jen.Op("*").Add(gofile.Type(v.as))).Parens(jen.Id(address(v.out)))
+	return jen.Parens(jen.Op("*").Add(gofile.Type(v.as))).Parens(jen.Id(v.address(v.out)))
 }
 
 // converted turns the result of a method of another type into the declared one.

@@ -83,6 +83,11 @@ func forms() *model.View {
 		namedType("Tree", mapOf(text, own("Tree"))), namedType("Forest", slice(own("Tree"))),
 		namedType("Derived", own("Home")), namedType("OfSelector", model.NamedExpr(metav1Path, "LabelSelector")),
 		namedType("OfNames", own("Names")), namedType("OfMode", own("Mode")),
+		namedType("HomePointer", pointer(own("Home"))), namedType("OfHomePointer", own("HomePointer")), aliasType("AliasPointer", pointer(own("Home"))),
+		namedType("NodePointer", pointer(foreign("Node"))), namedType("ShapePointer", pointer(foreign("Shape"))),
+		namedType("ReturnsPtr", pointer(foreign("Returns"))), namedType("ReturnsPointerPtr", pointer(foreign("ReturnsPointer"))),
+		namedType("NamesPointer", pointer(own("Names"))), namedType("DerivedPointer", pointer(foreign("DerivedInto"))),
+		namedType("PointerPointer", pointer(own("HomePointer"))), namedType("QuantityPointer", pointer(model.NamedExpr("k8s.io/apimachinery/pkg/api/resource", "Quantity"))),
 		namedType("OfPromoting", foreign("Promoting")),
 		namedType("StringPointer", pointer(text)), namedType("Anything", anything),
 		aliasType("AliasHome", own("Home")), aliasType("AliasNames", own("Names")), aliasType("AliasText", text),
@@ -139,6 +144,10 @@ func formFields() []*model.Field {
 		"Counting": foreign("Counting"), "Items": foreign("Items"), "PointerItems": pointer(foreign("Items")), "Holder": foreign("Holder"), "ForeignDerived": foreign("Derived"),
 		"ForeignDeriveds": mapOf(text, foreign("Derived")), "DerivedInto": foreign("DerivedInto"), "DerivedReturns": foreign("DerivedReturns"), "DerivedShape": foreign("DerivedShape"),
 		"Set": foreign("Set"), "Sizes": slice(foreign("Size")),
+		"HomePointer": own("HomePointer"), "OfHomePointer": own("OfHomePointer"), "HomePointers": slice(own("HomePointer")), "AliasPointer": own("AliasPointer"),
+		"NodePointer": own("NodePointer"), "ShapePointer": mapOf(text, own("ShapePointer")), "ReturnsPtr": own("ReturnsPtr"),
+		"ReturnsPointerPtr": own("ReturnsPointerPtr"), "ReturnsPointerPtrs": pointer(own("ReturnsPointerPtr")), "NamesPointer": own("NamesPointer"),
+		"DerivedPointer": own("DerivedPointer"), "NamedPointerPointer": own("PointerPointer"), "QuantityPointer": pointer(own("QuantityPointer")),
 		"Promoting": foreign("Promoting"), "Promotings": slice(foreign("Promoting")), "OfPromoting": own("OfPromoting"),
 	} {
 		fields = append(fields, field(name, e))
