@@ -3,6 +3,7 @@
 package check
 
 import (
+	"go/types"
 	"slices"
 
 	"github.com/stackabletech/operator-go/codegen/diag"
@@ -39,29 +40,39 @@ func (c *checker) names() {
 			}
 			said[what+other] = true
 		}
-		var types []*model.Type
+		predeclared := func(what, name string, pos diag.Pos) {
+			if types.Universe.Lookup(name) != nil && !said[what+name] {
+				said[what+name] = true
+				c.problems.Errorf(pos, "%s has, in %s, the name %s, which Go declares and emitted files use: give it another name", what, v.Name, name)
+			}
+		}
+		var declared []*model.Type
 		for _, t := range c.api.Types {
 			if !project.ExistsAt(c.api, t.History, v.Name) {
 				continue
 			}
-			types = append(types, t)
+			declared = append(declared, t)
 			if t.Root != nil {
 				declare("the list of "+t.Name+", which is emitted,", project.TypeNameAt(c.api, t, v.Name)+"List", t.Pos)
 			}
 		}
-		for _, t := range types {
-			declare("type "+t.Name, project.TypeNameAt(c.api, t, v.Name), t.Pos)
+		for _, t := range declared {
+			name := project.TypeNameAt(c.api, t, v.Name)
+			declare("type "+t.Name, name, t.Pos)
+			predeclared("type "+t.Name, name, t.Pos)
 		}
-		for _, t := range types {
+		for _, t := range declared {
 			for _, k := range t.Constants {
 				if !project.ExistsAt(c.api, k.History, v.Name) {
 					continue
 				}
 				name, _ := project.ConstantAt(c.api, k, v.Name)
-				declare("constant "+k.Name, name, c.changedIn(v.Name, k.Pos, k.History))
+				pos := c.changedIn(v.Name, k.Pos, k.History)
+				declare("constant "+k.Name, name, pos)
+				predeclared("constant "+k.Name, name, pos)
 			}
 		}
-		c.besides(v.Name, taken, types)
+		c.besides(v.Name, taken, declared)
 	}
 }
 
