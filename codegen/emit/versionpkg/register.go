@@ -27,7 +27,7 @@ func (e *emitter) register(f *jen.File) error {
 
 	// var (
 	//	SchemeBuilder = runtime.NewSchemeBuilder(addKnownTypes)
-	//	AddToScheme   = localSchemeBuilder.AddToScheme
+	//	AddToScheme   = SchemeBuilder.AddToScheme
 	// )
 	f.Var().Defs(
 		jen.Comment("// SchemeBuilder collects the functions that add the types of the package to a scheme. Files written by hand may"),
