@@ -96,8 +96,9 @@ func (k *Kind) Can(verb Verb) bool { return !k.NoVerbs && !k.skips(verb) }
 // Applies reports whether the kind can be applied, and so has an apply configuration of its own.
 func (k *Kind) Applies() bool { return !k.skips(Apply) || !k.skips(ApplyStatus) }
 
-// HasLister reports whether the kind has a lister.
-func (k *Kind) HasLister() bool { return !k.skips(List) && !k.skips(Get) }
+// HasLister reports whether the kind has a lister. So has every kind with an informer, which returns it: a lister reads
+// a cache and needs no GET. lister-gen leaves out kinds without one, and the informers of informer-gen do not compile.
+func (k *Kind) HasLister() bool { return !k.skips(List) && !k.skips(Get) || k.HasInformer() }
 
 // HasInformer reports whether the kind has an informer.
 func (k *Kind) HasInformer() bool { return k.Can(List) && k.Can(Watch) }

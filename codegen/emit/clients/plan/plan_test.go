@@ -92,6 +92,7 @@ func TestVerbs(t *testing.T) {
 		{reason: "with +genclient the field counts, not the subresource", root: func(r *model.Root) { r.Status = false }, markers: []string{"genclient"}, lister: true, watches: true},
 		{reason: "noStatus", markers: []string{"genclient:noStatus"}, without: []plan.Verb{plan.UpdateStatus, plan.ApplyStatus}, lister: true, watches: true},
 		{reason: "skipVerbs", markers: []string{"genclient", "genclient:skipVerbs=watch, patch"}, without: []plan.Verb{plan.Watch, plan.Patch}, lister: true},
+		{reason: "an informer has a lister, which needs no get", markers: []string{"genclient", "genclient:onlyVerbs=list,watch"}, only: []plan.Verb{plan.List, plan.Watch}, lister: true, watches: true},
 		{reason: "onlyVerbs", markers: []string{"genclient", "genclient:onlyVerbs=get,list"}, only: []plan.Verb{plan.Get, plan.List}, lister: true},
 		{reason: "readonly", markers: []string{"genclient", "genclient:readonly"}, only: []plan.Verb{plan.Get, plan.List, plan.Watch}, lister: true, watches: true},
 		{reason: "readonly and more", markers: []string{"genclient", "genclient:readonly", "genclient:onlyVerbs=apply"}, only: []plan.Verb{plan.Get, plan.List, plan.Watch, plan.Apply}, lister: true, watches: true},
