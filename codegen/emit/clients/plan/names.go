@@ -3,6 +3,8 @@
 package plan
 
 import (
+	"go/build"
+	"io"
 	"strings"
 	"unicode"
 
@@ -78,13 +80,22 @@ func goNameMarker(view *model.View) (string, bool) {
 	return "", false
 }
 
-// FileName is the name of the Go file of a type. A name with an underscore gets another one, or Go would take
-// "load_test.go" for a test and "host_linux.go" for code of one system. So does the name of a file that a package has
-// besides those of its types.
-func FileName(typeName string) string {
-	name := strings.ToLower(typeName)
-	if strings.Contains(name, "_") || name == "doc" || name == "interface" {
+// FileName is the name of the Go file of a type, or of its fake: "person.go", "fake_person.go". A name that Go would not
+// build everywhere gets an underscore: "load_test.go" is a test, and "fake_windows.go" is for one system. So does the
+// name of a file that a package has besides those of its types.
+func FileName(name string) string {
+	name = strings.ToLower(name)
+	if name == "doc" || name == "interface" || strings.HasSuffix(name, "_test") || isForSomeSystem(name+".go") {
 		name += "_"
 	}
 	return name + ".go"
+}
+
+// isForSomeSystem asks Go itself, which may come to know more systems and architectures, whether it builds a file
+// for a system of no known name.
+func isForSomeSystem(file string) bool {
+	nowhere := build.Context{GOOS: "none", GOARCH: "none", Compiler: build.Default.Compiler}
+	nowhere.OpenFile = func(string) (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("package p\n")), nil }
+	match, err := nowhere.MatchFile("", file)
+	return err == nil && !match
 }

@@ -27,6 +27,12 @@ func TestFileName(t *testing.T) {
 	assert.Equal(t, "personspec.go", plan.FileName("PersonSpec"))
 	assert.Equal(t, "load_test_.go", plan.FileName("Load_Test"), "no test")
 	assert.Equal(t, "host_linux_.go", plan.FileName("Host_linux"), "not for one system only")
+	assert.Equal(t, "test.go", plan.FileName("Test"), "only what stands behind an underscore counts")
+	assert.Equal(t, "fake_person.go", plan.FileName("fake_Person"))
+	assert.Equal(t, "fake_test_.go", plan.FileName("fake_Test"))
+	assert.Equal(t, "fake_js_.go", plan.FileName("fake_Js"))
+	assert.Equal(t, "fake_arm_.go", plan.FileName("fake_Arm"))
+	assert.Equal(t, "interface_.go", plan.FileName("Interface"))
 }
 
 func TestConfigs(t *testing.T) {

@@ -38,7 +38,7 @@ func addVersion(b *layout.Batch, p *plan.Plan, v *plan.Version, handWritten func
 	for _, kind := range v.Kinds {
 		c := client{tree: b.Tree, version: p.Version, kind: kind}
 		b.Add(real, plan.FileName(kind.Name), sources, c.real)
-		b.Add(fake, "fake_"+plan.FileName(kind.Name), sources, c.fake)
+		b.Add(fake, plan.FileName("fake_"+kind.Name), sources, c.fake)
 		if !handWritten(filepath.Join(real.Dir, strings.ToLower(kind.Name)+"_expansion.go")) {
 			expansions = append(expansions, kind)
 		}
