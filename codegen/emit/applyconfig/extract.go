@@ -3,10 +3,6 @@
 package applyconfig
 
 import (
-	"slices"
-	"strings"
-	"unicode"
-
 	"github.com/dave/jennifer/jen"
 
 	"github.com/stackabletech/operator-go/codegen/emit/applyconfig/smd"
@@ -62,31 +58,7 @@ func (c config) extracts() {
 		c.f.Line()
 	}
 	write("Extract"+c.t.Name, "", "is "+from+" for what was applied to the object itself")
-	for _, subresource := range subresources(c.kind) {
-		write("Extract"+c.t.Name+title(subresource), subresource, "is "+from+" for the subresource "+subresource)
+	for _, subresource := range c.kind.Subresources() {
+		write("Extract"+c.t.Name+plan.SubresourceName(subresource), subresource, "is "+from+" for the subresource "+subresource)
 	}
-}
-
-// subresources returns the names of those that the kind is known to have, sorted.
-func subresources(kind *plan.Kind) []string {
-	var names []string
-	if kind.Status {
-		names = append(names, "status")
-	}
-	for _, method := range kind.Methods {
-		if method.Subresource != "" {
-			names = append(names, method.Subresource)
-		}
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
-}
-
-// title makes a part of a Go name of a subresource's name.
-func title(subresource string) string {
-	var name strings.Builder
-	for word := range strings.FieldsFuncSeq(subresource, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		name.WriteString(plan.Upper(strings.ToLower(word)))
-	}
-	return name.String()
 }

@@ -68,6 +68,8 @@ func (b *Batch) render(j job) (output.File, error) {
 		File: gofile.New(gofile.Header{License: b.License, Sources: j.sources}, j.pkg.Path, j.pkg.Name),
 		tree: b.Tree,
 		seen: map[string]bool{},
+
+		declared: b.Tree.declared[j.pkg.Path],
 	}
 	j.build(f)
 	f.NoFormat = true

@@ -3,6 +3,7 @@
 package layout
 
 import (
+	"path"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -16,6 +17,8 @@ type File struct {
 	*jen.File
 	tree *Tree
 	seen map[string]bool
+	// declared are names that no import may have, such as "types" where there is a kind called Type.
+	declared map[string]bool
 }
 
 // Qual refers to a name of a package, and imports the package.
@@ -48,11 +51,17 @@ func (f *File) importAs(importPath string) {
 	}
 	f.seen[importPath] = true
 	first, _, _ := strings.Cut(importPath, "/")
-	if !strings.Contains(first, ".") && !f.tree.owns(importPath) {
+	name, explicit := path.Base(importPath), false
+	if strings.Contains(first, ".") || f.tree.owns(importPath) {
+		name, explicit = f.tree.alias(importPath)
+	} else if !f.declared[name] {
 		// A package of the standard library, which jennifer knows.
 		return
 	}
-	if name, explicit := f.tree.alias(importPath); explicit {
+	if f.declared[name] {
+		name, explicit = "api"+name, true
+	}
+	if explicit {
 		f.ImportAlias(importPath, name)
 	} else {
 		f.ImportName(importPath, name)

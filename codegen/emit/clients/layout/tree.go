@@ -18,6 +18,8 @@ type Tree struct {
 	aliases    map[string]string
 	// configs are asked for with every field.
 	configs map[*plan.Version]Package
+	// declared are the names of types, by the import path of the package, that a package which is imported may have too.
+	declared map[string]map[string]bool
 }
 
 // Package is a package of the tree.
@@ -29,7 +31,7 @@ type Package struct {
 
 // NewTree returns the tree of a plan.
 func NewTree(dir, importPath string, p *plan.Plan) *Tree {
-	t := &Tree{Dir: dir, ImportPath: importPath, aliases: map[string]string{}, configs: map[*plan.Version]Package{}}
+	t := &Tree{Dir: dir, ImportPath: importPath, aliases: map[string]string{}, configs: map[*plan.Version]Package{}, declared: map[string]map[string]bool{}}
 	t.aliases[t.Clientset().Path] = "clientset"
 	t.aliases[t.Informers().Path] = "informers"
 	t.aliases[t.ApplyConfig().Path] = "applyconfiguration"
@@ -42,6 +44,11 @@ func NewTree(dir, importPath string, p *plan.Plan) *Tree {
 			t.aliases[t.Typed(version).below("fake").Path] = "fake" + alias
 			t.aliases[t.Listers(version).Path] = "listers" + alias
 			t.aliases[t.VersionInformers(version).Path] = "informers" + alias
+			declared := map[string]bool{}
+			for _, kind := range version.Kinds {
+				declared[kind.Private()] = true
+			}
+			t.declared[t.Typed(version).Path] = declared
 			t.configs[version] = t.ApplyConfig().below(group.Package, version.Package())
 			t.aliases[t.ApplyConfigs(version).Path] = "apply" + alias
 		}

@@ -6,6 +6,7 @@ import (
 	"go/ast"
 
 	"github.com/stackabletech/operator-go/codegen/diag"
+	"github.com/stackabletech/operator-go/codegen/model"
 )
 
 // names are those that are declared in one emitted package, and what each was made for.
@@ -37,21 +38,31 @@ func (v *Version) nameClashes() []error {
 	}
 	files, clients, listers, informers, configs := in("the clients"), in("the clients"), in("the listers"), in("the informers"), in("the apply configurations")
 	clients.declare(v.View.API.GroupPos, "the group", v.Title()+"Interface", v.Title()+"Client")
+	// The last one is a parameter, which would hide a type.
+	clients.declare(v.View.API.GroupPos, "the client of the group", "New", "NewForConfig", "NewForConfigAndClient", "NewForConfigOrDie", "setConfigDefaults", "c")
+	informers.declare(v.View.API.GroupPos, "the informers of the version", "Interface", "New", "version")
 	for _, k := range v.Kinds {
 		pos, what, private := k.Type.Pos, "kind "+k.Name, Lower(k.Name)
 		files.declare(pos, what, FileName(k.Name))
-		clients.declare(pos, what, k.Name+"Interface", k.Name+"Expansion", k.Plural+"Getter", Lower(k.Plural), "new"+k.Plural)
-		listers.declare(pos, what, k.Name+"Lister", k.Name+"ListerExpansion", private+"Lister")
-		if k.Namespaced {
+		clients.declare(pos, what, k.Name+"Interface", k.Name+"Expansion", k.Plural+"Getter", k.Private(), "new"+k.Plural)
+		if k.HasLister() {
+			listers.declare(pos, what, k.Name+"Lister", k.Name+"ListerExpansion", private+"Lister", "New"+k.Name+"Lister")
+		}
+		if k.HasLister() && k.Namespaced {
 			listers.declare(pos, what, k.Name+"NamespaceLister", k.Name+"NamespaceListerExpansion", private+"NamespaceLister")
 		}
-		informers.declare(pos, what, k.Name+"Informer", private+"Informer", "New"+k.Name+"Informer", "NewFiltered"+k.Name+"Informer")
+		if k.HasInformer() {
+			informers.declare(pos, what, k.informerNames()...)
+		}
 		if k.Applies() {
 			configs.declare(pos, what, "Extract"+k.Name, "Extract"+k.Name+"From", "Extract"+k.Name+"Status")
+			for _, subresource := range k.Subresources() {
+				configs.declare(pos, what, "Extract"+k.Name+SubresourceName(subresource))
+			}
 		}
 	}
 	for _, t := range v.View.Types {
-		if t.IsStruct() {
+		if t.IsStruct() || t.Underlying != nil && t.Underlying.Kind == model.Named {
 			what := "type " + t.Name
 			if t.Root != nil {
 				what = "kind " + t.Name
@@ -69,4 +80,17 @@ func (v *Version) nameClashes() []error {
 		problems = append(problems, n.problems...)
 	}
 	return problems
+}
+
+// informerNames are those that the file of an informer declares.
+func (k *Kind) informerNames() []string {
+	private := Lower(k.Name)
+	return []string{
+		k.Name + "Informer", private + "Informer", private + "InformerAdapter",
+		"New" + k.Name + "Informer", "NewFiltered" + k.Name + "Informer", "New" + k.Name + "InformerWithOptions",
+		"Typed" + k.Name + "Informer", "NewTyped" + k.Name + "Informer", "NewTypedFiltered" + k.Name + "Informer",
+		"NewTyped" + k.Name + "InformerWithOptions", "ToTyped" + k.Name + "Informer",
+		k.Name + "IndexInformer", "To" + k.Name + "IndexInformer", k.Name + "Indexers", "Deleted" + k.Name,
+		k.Name + "HandlerFuncs", k.Name + "DetailedHandlerFuncs", k.Name + "FilteringHandler",
+	}
 }

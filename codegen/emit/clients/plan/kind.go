@@ -108,3 +108,21 @@ func (k *Kind) ID() model.TypeID { return k.Type.TypeID }
 
 // ListID is the Go type of a list of the kind.
 func (k *Kind) ListID() model.TypeID { return model.TypeID{Pkg: k.Type.Pkg, Name: k.Name + "List"} }
+
+// Private is what the struct of the kind's client is called.
+func (k *Kind) Private() string { return Lower(k.Plural) }
+
+// Subresources returns the names of those that the kind is known to have, sorted.
+func (k *Kind) Subresources() []string {
+	var names []string
+	if k.Status {
+		names = append(names, "status")
+	}
+	for _, method := range k.Methods {
+		if method.Subresource != "" {
+			names = append(names, method.Subresource)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}

@@ -67,6 +67,15 @@ func goName(group string) string {
 	return "Group" + name.String()
 }
 
+// SubresourceName makes a part of a Go name of a subresource's name.
+func SubresourceName(subresource string) string {
+	var name strings.Builder
+	for word := range strings.FieldsFuncSeq(subresource, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		name.WriteString(Upper(strings.ToLower(word)))
+	}
+	return name.String()
+}
+
 // goNameMarker returns what +groupGoName says on a type of the view.
 func goNameMarker(view *model.View) (string, bool) {
 	for _, t := range view.Types {

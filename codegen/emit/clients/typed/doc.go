@@ -66,7 +66,7 @@ type client struct {
 }
 
 // real is what the struct of a kind's client is called, fakeName that of its fake.
-func (c client) name() string     { return plan.Lower(c.kind.Plural) }
+func (c client) name() string     { return c.kind.Private() }
 func (c client) fakeName() string { return "fake" + c.kind.Plural }
 
 // config refers to the apply configuration of the kind.
