@@ -140,6 +140,11 @@ func (v *Version) filter(keep func(*Kind) bool) []*Kind {
 
 func folder(importPath string) string { return strings.ToLower(path.Base(importPath)) }
 
+// factoryMethods are the methods that the informer factory has besides those that return the informers of a group.
+var factoryMethods = []string{
+	"ForResource", "InformerFor", "InformerName", "Shutdown", "Start", "StartWithContext", "WaitForCacheSync", "WaitForCacheSyncWithContext",
+}
+
 // clashes reports groups that would be written to the same place, or be called the same.
 func (p *Plan) clashes() []error {
 	var problems []error
@@ -153,6 +158,10 @@ func (p *Plan) clashes() []error {
 		if other := byName[group.GoName]; other != nil {
 			problems = append(problems, problemf(pos, "the clients of the groups %s (%s) and %s (%s) would both be called %s: add +groupGoName=NAME to a type of one of the two packages",
 				other.Name, other.Source, group.Name, group.Source, group.GoName))
+		}
+		if slices.Contains(factoryMethods, group.GoName) {
+			problems = append(problems, problemf(pos, "the clients of the group %s (%s) would be called %s, as is a method of the informer factory: add +groupGoName=NAME to a type of the package",
+				group.Name, group.Source, group.GoName))
 		}
 		byPackage[group.Package], byName[group.GoName] = group, group
 	}

@@ -184,6 +184,10 @@ func TestProblems(t *testing.T) {
 			[]*model.View{view("a.com/apis/a", "test.a.com", "v1"), view("a.com/apis/b", "test.b.com", "v1")},
 			"a.com/apis/b/types.go:1:4: the clients of the groups test.a.com (a.com/apis/a) and test.b.com (a.com/apis/b) would both be called Test: add +groupGoName=NAME",
 		},
+		{
+			[]*model.View{view("a.com/apis/a", "start.a.com", "v1")},
+			"a.com/apis/a/types.go:1:4: the clients of the group start.a.com (a.com/apis/a) would be called Start, as is a method of the informer factory: add +groupGoName=NAME",
+		},
 		{kinds("HTTPRoute", "HttpRoute"), "kind HTTPRoute and kind HttpRoute would both have httproute.go in the clients of test.example.com/v1"},
 		{kinds("Cache", "CacheNamespace"), "kind Cache and kind CacheNamespace would both have CacheNamespaceLister in the listers of test.example.com/v1"},
 		{kinds("Cache", "NewCache"), "kind Cache and kind NewCache would both have newCaches in the clients"},
