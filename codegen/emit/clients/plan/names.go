@@ -3,8 +3,11 @@
 package plan
 
 import (
+	"cmp"
 	"go/build"
+	"go/token"
 	"io"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -76,17 +79,26 @@ func SubresourceName(subresource string) string {
 	return name.String()
 }
 
-// goNameMarker returns what +groupGoName says on a type of the view.
-func goNameMarker(view *model.View) (string, bool) {
+// goNameMarker returns what +groupGoName says on a type of the view, empty if no type has it.
+func goNameMarker(view *model.View) (string, *Problem) {
 	for _, t := range view.Types {
 		for _, marker := range t.Markers {
-			if marker.Name == "groupGoName" {
-				_, name, _ := strings.Cut(marker.Text, "=")
-				return Upper(strings.TrimSpace(name)), true
+			if marker.Name != "groupGoName" {
+				continue
 			}
+			_, value, _ := strings.Cut(marker.Text, "=")
+			value = strings.TrimSpace(value)
+			name := value
+			if text, err := strconv.Unquote(value); err == nil {
+				name = text
+			}
+			if name = Upper(name); !token.IsIdentifier(name) || !token.IsExported(name) {
+				return "", problemf(marker.Pos, "+%s: %s is no name in Go: write letters and digits only, such as +groupGoName=%s", marker.Name, cmp.Or(value, "nothing"), goName(view.API.Group))
+			}
+			return name, nil
 		}
 	}
-	return "", false
+	return "", nil
 }
 
 // FileName is the name of the Go file of a type, or of its fake: "person.go", "fake_person.go". A name that Go would not

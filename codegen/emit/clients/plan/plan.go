@@ -59,8 +59,11 @@ func Make(views []*model.View) (*Plan, error) {
 			groups[view.API.Path] = group
 			p.Groups = append(p.Groups, group)
 		}
-		name, ok := goNameMarker(view)
-		if ok || group.GoName == "" {
+		name, problem := goNameMarker(view)
+		if problem != nil {
+			problems = append(problems, problem)
+		}
+		if name != "" || group.GoName == "" {
 			group.GoName = cmp.Or(name, goName(group.Name))
 		}
 		version := &Version{Group: group, View: view, Name: view.Version.Name, GoName: Upper(view.Version.Name)}

@@ -69,10 +69,12 @@ func TestGroupGoName(t *testing.T) {
 	p, err := plan.Make([]*model.View{
 		view("example.com/apis/zoo", "test.example.com", "v1", kind("Cage", "groupGoName=zoo")),
 		view("example.com/apis/person", "test.example.org", "v1"),
+		view("example.com/apis/quoted", "test.example.net", "v1", kind("Cage", `groupGoName="type"`)),
 	})
 	require.NoError(t, err)
 	assert.Equal(t, "Test", p.Groups[0].GoName)
-	assert.Equal(t, "Zoo", p.Groups[1].GoName)
+	assert.Equal(t, "Type", p.Groups[1].GoName)
+	assert.Equal(t, "Zoo", p.Groups[2].GoName)
 }
 
 func TestVerbs(t *testing.T) {
@@ -175,6 +177,9 @@ func TestProblems(t *testing.T) {
 		{one(kind("Person", "genclient:method=Fetch,verb=get,result=Nobody")), "example.com/apis/person/v1 has no type Nobody"},
 		{one(kind("Person", "genclient:method=Fetch,verb=apply,input=example.com/x.Y")), "there is no apply configuration for example.com/x.Y"},
 		{one(kind("Person", "genclient:method=Get,verb=get")), "the client of Person has two methods called Get"},
+		{one(kind("Person", "groupGoName=my-group")), "types.go:1:4: +groupGoName: my-group is no name in Go: write letters and digits only, such as +groupGoName=Test"},
+		{one(kind("Person", "groupGoName=")), "types.go:1:4: +groupGoName: nothing is no name in Go"},
+		{one(kind("Person", "groupGoName=\"1\"")), "types.go:1:4: +groupGoName: \"1\" is no name in Go"},
 		{one(structure("PersonSpec", "genclient")), "types.go:1:4: +genclient on PersonSpec, which is no resource"},
 		{
 			[]*model.View{view("a.com/apis/person", "a.com", "v1"), view("b.com/apis/person", "b.com", "v1")},
