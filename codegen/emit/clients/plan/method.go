@@ -108,20 +108,56 @@ func (p *Plan) methodProblems(version *Version) []error {
 	return problems
 }
 
-// typeProblems reports types that a method names and that are not there.
+// typeProblems reports types that a method names and that it could not send or return.
 func (p *Plan) typeProblems(version *Version, method *Method) []error {
-	var problems []error
-	for _, id := range []model.TypeID{method.Input, method.Result} {
-		if p.Version(id.Pkg) != nil && version.View.Lookup(id) == nil && !p.isList(id) {
-			problems = append(problems, problemf(method.Pos, "method %s: %s has no type %s", method.Name, id.Pkg, id.Name))
-		}
+	if problem := p.typeProblem(version, method, method.Input); problem != nil {
+		return []error{problem}
+	}
+	if problem := p.typeProblem(version, method, method.Result); problem != nil {
+		return []error{problem}
 	}
 	if method.Verb == Apply && p.Version(method.Input.Pkg) == nil {
 		if _, ok := MethodConfig(method.Input); !ok {
-			problems = append(problems, problemf(method.Pos, "method %s: there is no apply configuration for %s.%s", method.Name, method.Input.Pkg, method.Input.Name))
+			return []error{problemf(method.Pos, "method %s: there is no apply configuration for %s.%s", method.Name, method.Input.Pkg, method.Input.Name)}
 		}
 	}
-	return problems
+	return nil
+}
+
+func (p *Plan) typeProblem(version *Version, method *Method, id model.TypeID) *Problem {
+	if !token.IsIdentifier(id.Name) || !token.IsExported(id.Name) {
+		return problemf(method.Pos, "method %s: %q is no name of a type that clients can use: write the name of a kind, or import/path.Kind", method.Name, id.Name)
+	}
+	of := p.Version(id.Pkg)
+	switch {
+	case of == nil && !version.mayImport(id.Pkg):
+		return problemf(method.Pos, "method %s: %q is no import path: write all of it, such as k8s.io/api/autoscaling/v1.Scale", method.Name, id.Pkg)
+	case of == nil:
+		return nil
+	case p.isList(id):
+		if method.Verb == List {
+			return problemf(method.Pos, "method %s: the verb list returns a list of the type, so that %s would be one of lists: name the kind", method.Name, id.Name)
+		}
+		return nil
+	}
+	switch t := of.View.Lookup(id); {
+	case t == nil:
+		return problemf(method.Pos, "method %s: %s has no type %s", method.Name, id.Pkg, id.Name)
+	case t.Root == nil:
+		return problemf(method.Pos, "method %s: %s is no resource, and an API server sends and takes nothing else: name a kind, or add +versioned:crd to the type", method.Name, id.Name)
+	}
+	return nil
+}
+
+// mayImport reports whether a package outside of the plan can be one that exists: one that types of the run are from, or
+// one of a module.
+func (v *Version) mayImport(importPath string) bool {
+	if slices.ContainsFunc(v.View.Universe.IDs(), func(id model.TypeID) bool { return id.Pkg == importPath }) {
+		return true
+	}
+	first, _, ok := strings.Cut(importPath, "/")
+	own, _, _ := strings.Cut(v.View.API.Path, "/")
+	return ok && (strings.Contains(first, ".") || first == own)
 }
 
 func (p *Plan) isList(id model.TypeID) bool {

@@ -175,6 +175,13 @@ func TestProblems(t *testing.T) {
 		{one(kind("Person", "genclient:method=Fetch,verb=get,kind=x")), "unknown argument kind of method Fetch"},
 		{one(kind("Person", "genclient:method=Fetch,verb=get,input=Person")), "the verb get sends no object"},
 		{one(kind("Person", "genclient:method=Fetch,verb=get,result=Nobody")), "example.com/apis/person/v1 has no type Nobody"},
+		{one(kind("Person", "genclient:method=Fetch,verb=get,result=autoscaling.Scale")), `"autoscaling" is no import path: write all of it`},
+		{one(kind("Person", "genclient:method=Fetch,verb=get,result=example.com/x.scale")), `"scale" is no name of a type that clients can use`},
+		{one(kind("Person", "genclient:method=Fetch,verb=list,result=PersonList")), "the verb list returns a list of the type"},
+		{
+			[]*model.View{view("example.com/apis/person", "test.example.com", "v1", kind("Person", "genclient:method=Fetch,verb=get,result=PersonSpec"), structure("PersonSpec"))},
+			"types.go:1:4: method Fetch: PersonSpec is no resource",
+		},
 		{one(kind("Person", "genclient:method=Fetch,verb=apply,input=example.com/x.Y")), "there is no apply configuration for example.com/x.Y"},
 		{one(kind("Person", "genclient:method=Get,verb=get")), "the client of Person has two methods called Get"},
 		{one(kind("Person", "groupGoName=my-group")), "types.go:1:4: +groupGoName: my-group is no name in Go: write letters and digits only, such as +groupGoName=Test"},
