@@ -3,6 +3,7 @@
 package applyconfig
 
 import (
+	"go/ast"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -12,7 +13,7 @@ import (
 
 // with writes the function that sets a member.
 func (c config) with(m member) {
-	if m.embedded != nil {
+	if m.embedded != nil && !c.isValue(m) {
 		c.ensure(m)
 		return
 	}
@@ -50,6 +51,12 @@ func (c config) ensure(m member) {
 	c.f.Line()
 }
 
+// isValue reports whether an embedded field is set as a whole, as there is nothing in it: "Mode" of type Mode string.
+func (c config) isValue(m member) bool {
+	elem := m.typ.Deref()
+	return m.embedded.optional && !c.isConfig(elem) && elem.Kind == model.Named && !c.isStruct(elem.ID)
+}
+
 func ensureName(s step) string { return "ensure" + s.name }
 
 // ensured calls those functions for the structs that a member is in.
@@ -61,11 +68,14 @@ func (c config) ensured(g *jen.Group, within []step) {
 	}
 }
 
-// access refers to the struct that a member is in.
+// access refers to the struct that a member is in. What is in an unexported struct of another package can be reached
+// only as if it were in the struct that embeds it.
 func access(within []step) *jen.Statement {
 	return jen.Id("b").Do(func(s *jen.Statement) {
 		for _, step := range within {
-			s.Dot(step.name)
+			if ast.IsExported(step.name) {
+				s.Dot(step.name)
+			}
 		}
 	})
 }

@@ -48,6 +48,9 @@ func Emit(views []*model.View, target Target) ([]output.File, error) {
 		handWritten = func(string) bool { return false }
 	}
 	b := &layout.Batch{Tree: layout.NewTree(target.Dir, target.ImportPath, p), License: target.License}
+	if problems := applyconfig.Check(b.Tree, p); len(problems) > 0 {
+		return nil, errors.Join(problems...)
+	}
 	applyconfig.Add(b, p)
 	clientset.Add(b, p, handWritten)
 	typed.Add(b, p, handWritten)
