@@ -30,8 +30,8 @@ func RunAgainAfterTTL() AddOption { return func(o *addOptions) { o.runAgain = tr
 
 // CreateOnce gives fields, such as "spec.replicas", their value when the object is created, and leaves them to others from
 // then on: to a HorizontalPodAutoscaler that scales a Deployment. Fields of an object that exists already are handed over
-// with the value that they have. The spec of a StackableScaler is always treated like this. Keys of maps with dots in them
-// stand in brackets: "data[log4j.properties]".
+// with the value that they have, and set if there is none. The spec of a StackableScaler is always treated like this. Keys of
+// maps with dots in them stand in brackets: "data[log4j.properties]".
 //
 // It is an [InvalidError] to name what is no field of the object or only a part of one that has one owner as a whole, what
 // objects are found by, and what a cluster is stopped by, spec.replicas excepted, which a stopped cluster takes back.
