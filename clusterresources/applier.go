@@ -202,12 +202,14 @@ func (a *Applier) addCaches(c *client, probe prober, _ Options) error {
 	for _, kind := range a.kinds.ordered {
 		byNamespace := namespacedStores{}
 		for _, namespace := range a.everywhere() {
-			i, err := newInformer(c, kind, namespace, a)
-			if err != nil {
-				return err
+			source := listWatch(c, kind, namespace, a.selector())
+			r := &runner{
+				kind: kind, namespace: namespace, memos: a.memos, probe: probe, pause: probePause, settled: make(chan struct{}),
+				log:  a.log.WithValues("kind", kind.Kind, "namespace", namespace),
+				make: func() (*informer, error) { return newInformer(source, kind, namespace, a) },
 			}
-			byNamespace[namespace] = i
-			a.caches = append(a.caches, &runner{informer: i, probe: probe, log: a.log, settled: make(chan struct{})})
+			byNamespace[namespace] = r
+			a.caches = append(a.caches, r)
 		}
 		a.stores[kind] = byNamespace
 	}

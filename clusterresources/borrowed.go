@@ -138,7 +138,7 @@ func (b *borrower) accept(ctx context.Context) error {
 	if err := b.verify(ctx, i); err != nil {
 		return fmt.Errorf("informer for %s: %w", b.kind.Kind, err)
 	}
-	if err := i.tell(b.applier); err != nil {
+	if _, err := i.tell(b.applier); err != nil {
 		return err
 	}
 	b.into.informer.Store(i)

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"sync"
-	"sync/atomic"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -34,12 +33,10 @@ type InformerSource interface {
 
 // informer is the cache of one kind in one namespace, or in all of them.
 type informer struct {
-	kind      *Kind
-	namespace string
-	shared    cache.SharedIndexInformer
-
-	// unlisted says that the kind may not be listed, or does not exist, so that the cache will not be filled.
-	unlisted atomic.Bool
+	kind   *Kind
+	shared cache.SharedIndexInformer
+	// doubted has an entry once the API server said that the kind is not there, or may not be listed.
+	doubted chan struct{}
 
 	mu sync.Mutex
 	// failedAt is the revision at which the watch broke; the cache is relied on again once it has a newer one.
@@ -50,41 +47,51 @@ type informer struct {
 	back   func()
 }
 
-// newInformer makes a cache of the objects that an applier's label selector finds. What is deleted, and a broken watch, are
-// told to its memos.
-func newInformer(c *client, kind *Kind, namespace string, a *Applier) (*informer, error) {
-	selector, memos := a.selector(), a.memos
+// listWatch lists and watches the objects that a label selector finds.
+func listWatch(c *client, kind *Kind, namespace, selector string) cache.ListerWatcher {
 	selected := func(options metav1.ListOptions) metav1.ListOptions {
 		options.LabelSelector = selector
 		return options
 	}
-	i := &informer{kind: kind, namespace: namespace, back: func() { memos.dropKind(kind) }}
-	i.shared = cache.NewSharedIndexInformerWithOptions(&cache.ListWatch{
+	return &cache.ListWatch{
 		ListWithContextFunc: func(ctx context.Context, options metav1.ListOptions) (runtime.Object, error) {
 			return c.list(ctx, kind, namespace, selected(options))
 		},
 		WatchFuncWithContext: func(ctx context.Context, options metav1.ListOptions) (watch.Interface, error) {
 			return c.watch(ctx, kind, namespace, selected(options))
 		},
-	}, kind.New(), cache.SharedIndexInformerOptions{
+	}
+}
+
+// newInformer makes a cache of what is listed. What is deleted, and a broken watch, are told to the applier's memos.
+func newInformer(source cache.ListerWatcher, kind *Kind, namespace string, a *Applier) (*informer, error) {
+	i := &informer{kind: kind, back: func() { a.memos.dropKind(kind) }, doubted: make(chan struct{}, 1)}
+	i.shared = cache.NewSharedIndexInformerWithOptions(source, kind.New(), cache.SharedIndexInformerOptions{
 		Indexers:          cache.Indexers{byOwner: ownersOf},
 		ObjectDescription: kind.GroupVersionKind.String(),
 	})
-	if err := i.shared.SetWatchErrorHandlerWithContext(func(ctx context.Context, r *cache.Reflector, err error) {
+	if err := i.shared.SetWatchErrorHandlerWithContext(func(_ context.Context, _ *cache.Reflector, err error) {
 		if isOrdinary(err) {
 			return
 		}
 		a.log.Error(err, "the cache does not follow, objects are read one by one", "kind", kind.Kind, "namespace", namespace)
 		i.fail()
-		memos.dropKind(kind)
+		a.memos.dropKind(kind)
+		if apierrors.IsNotFound(err) || apierrors.IsForbidden(err) {
+			select {
+			case i.doubted <- struct{}{}:
+			default: // it is doubted already
+			}
+		}
 	}); err != nil {
 		return nil, fmt.Errorf("watch %s: %w", kind.Kind, err)
 	}
-	return i, i.tell(a)
+	_, err := i.tell(a)
+	return i, err
 }
 
 // tell has the memos drop what is deleted, and somebody reconcile the owners of what has changed.
-func (i *informer) tell(a *Applier) error {
+func (i *informer) tell(a *Applier) (cache.ResourceEventHandlerRegistration, error) {
 	kind := i.kind
 	changed := func(object any) {
 		if o, ok := object.(Object); ok && a.changed != nil {
@@ -93,7 +100,7 @@ func (i *informer) tell(a *Applier) error {
 			}
 		}
 	}
-	_, err := i.shared.AddEventHandler(cache.ResourceEventHandlerFuncs{
+	registration, err := i.shared.AddEventHandler(cache.ResourceEventHandlerFuncs{
 		AddFunc: changed,
 		UpdateFunc: func(before, after any) {
 			// Owners may have changed, too, and both have to know. What is listed again is the same.
@@ -117,9 +124,9 @@ func (i *informer) tell(a *Applier) error {
 		},
 	})
 	if err != nil {
-		return fmt.Errorf("watch %s: %w", kind.Kind, err)
+		return nil, fmt.Errorf("watch %s: %w", kind.Kind, err)
 	}
-	return nil
+	return registration, nil
 }
 
 // ownedAlike reports whether two states of an object have the same controlling owner.
@@ -156,17 +163,14 @@ func (i *informer) fail() {
 }
 
 func (i *informer) state(string) cacheState {
-	switch {
-	case i.shared.HasSynced():
-		// Whoever reads the revision first must also be the first to compare it: else one of two readers takes the cache
-		// for gone back.
-		i.mu.Lock()
-		defer i.mu.Unlock()
-		return i.stateAt(i.shared.GetIndexer().LastStoreSyncResourceVersion())
-	case i.unlisted.Load():
-		return cacheMissing
+	if !i.shared.HasSynced() {
+		return cacheFailing
 	}
-	return cacheFailing
+	// Whoever reads the revision first must also be the first to compare it: else one of two readers takes the cache for
+	// gone back.
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return i.stateAt(i.shared.GetIndexer().LastStoreSyncResourceVersion())
 }
 
 // stateAt is the state at a revision of the cache. If that has gone back, the API server was restored from a backup, and

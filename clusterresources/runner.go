@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/go-logr/logr"
@@ -22,6 +23,9 @@ import (
 
 // probeAgain is how often it is looked whether a kind that could not be listed now can.
 const probeAgain = 5 * time.Minute
+
+// probePause is how long it takes at least to look again.
+const probePause = 5 * time.Second
 
 // notInstalled is a reason that a kind cannot be listed, of an operator that may not need it.
 const notInstalled = "it is not installed"
@@ -70,60 +74,142 @@ func has(resources *metav1.APIResourceList, name string) bool {
 	return false
 }
 
-// runner runs an informer once its kind can be listed.
+// runner runs an informer while its kind can be listed, and is the store of what it has. Kinds come and go: definitions are
+// installed and removed, and rights are granted and revoked.
 type runner struct {
-	informer *informer
-	probe    prober
-	log      logr.Logger
+	kind      *Kind
+	namespace string
+	// make makes an informer; one that has ended cannot run again.
+	make  func() (*informer, error)
+	memos *memos
+	probe prober
+	log   logr.Logger
+	// pause is how long it takes at least from one probe to the next.
+	pause time.Duration
+
+	// informer is the one that runs; nil if there is none.
+	informer atomic.Pointer[informer]
+	// unlisted says that the kind may not be listed, or does not exist, so that there is nothing to see.
+	unlisted atomic.Bool
 	// settled is closed once the cache is filled, or it is known that it cannot be.
 	settled chan struct{}
 	once    sync.Once
 }
 
+func (r *runner) store() store {
+	if r.unlisted.Load() {
+		return empty{cacheMissing}
+	}
+	if i := r.informer.Load(); i != nil {
+		return i
+	}
+	return empty{cacheFailing}
+}
+
+func (r *runner) get(namespace, name string) Object { return r.store().get(namespace, name) }
+
+func (r *runner) ownedBy(namespace string, owner types.UID) []Object {
+	return r.store().ownedBy(namespace, owner)
+}
+func (r *runner) revision(namespace string) string  { return r.store().revision(namespace) }
+func (r *runner) state(namespace string) cacheState { return r.store().state(namespace) }
+
+// run follows the kind until the context ends.
 func (r *runner) run(ctx context.Context) {
-	log := r.log.WithValues("kind", r.informer.kind.Kind, "namespace", r.informer.namespace)
+	for r.await(ctx) && r.follow(ctx) {
+	}
+}
+
+// await makes an informer as soon as the kind can be listed. It returns false if the context ends before.
+func (r *runner) await(ctx context.Context) bool {
 	said := ""
 	// Rights are often granted a moment after the operator was started.
-	missing := wait.Backoff{Duration: 5 * time.Second, Factor: 2, Steps: 8, Cap: probeAgain}
+	missing := wait.Backoff{Duration: r.pause, Factor: 2, Steps: 8, Cap: probeAgain}
 	retry := wait.Backoff{Duration: time.Second, Factor: 2, Jitter: 0.2, Steps: 8, Cap: probeAgain}
 	for {
-		reason, err := r.probe(ctx, r.informer.kind, r.informer.namespace)
+		reason, err := r.probe(ctx, r.kind, r.namespace)
 		if ctx.Err() != nil {
-			return
-		}
-		if err == nil {
-			r.informer.unlisted.Store(reason != "")
+			return false
 		}
 		if err == nil && reason == "" {
-			break
+			var i *informer
+			if i, err = r.make(); err == nil {
+				if said != "" {
+					r.log.Info("the kind can be listed now")
+				}
+				r.informer.Store(i)
+				r.unlisted.Store(false)
+				return true
+			}
 		}
 		var delay time.Duration
 		if err != nil {
 			delay = retry.Step()
-			log.Error(err, "it is not known whether the kind can be listed", "retryAfter", delay)
+			r.log.Error(err, "it is not known whether the kind can be listed", "retryAfter", delay)
 		} else {
+			r.unlisted.Store(true)
 			r.settle()
 			if reason != said {
 				// An operator need not use all kinds, but lacks rights by mistake.
 				if reason == notInstalled {
-					log.V(1).Info("the kind is not followed", "reason", reason)
+					r.log.V(1).Info("the kind is not followed", "reason", reason)
 				} else {
-					log.Error(errors.New(reason), "the kind is applied, but orphans of it are not deleted, and changes are not seen: see Rights and Options.Namespaces")
+					r.log.Error(errors.New(reason), "the kind is applied, but orphans of it are not deleted, and changes are not seen: see Rights and Options.Namespaces")
 				}
 				said = reason
 			}
 			delay = wait.Jitter(missing.Step(), 0.2)
 		}
 		if !sleep(ctx, delay) {
-			return
+			return false
 		}
 	}
+}
+
+// follow runs the informer until its kind cannot be listed any more. It returns false if the context ends before.
+func (r *runner) follow(ctx context.Context) bool {
+	i := r.informer.Load()
+	running, stop := context.WithCancel(ctx)
+	defer stop()
 	var group sync.WaitGroup
-	group.Go(func() { r.informer.shared.RunWithContext(ctx) })
-	if cache.WaitForCacheSync(ctx.Done(), r.informer.shared.HasSynced) {
-		r.settle()
+	group.Go(func() { i.shared.RunWithContext(running) })
+	group.Go(func() {
+		if cache.WaitForCacheSync(running.Done(), i.shared.HasSynced) {
+			r.settle()
+		}
+	})
+	for r.isListed(ctx, i) {
+		// A definition that was removed is still told of for a moment: the informer comes with its doubts again.
+		if !sleep(ctx, r.pause) {
+			break
+		}
 	}
+	if ctx.Err() == nil {
+		// Readers must see no kind rather than what was left of it, which nothing brings up to date.
+		r.unlisted.Store(true)
+	}
+	stop()
 	group.Wait()
+	if ctx.Err() != nil {
+		return false
+	}
+	r.informer.Store(nil)
+	r.memos.dropKind(r.kind)
+	return sleep(ctx, r.pause)
+}
+
+// isListed waits for doubts that a kind can be listed, and reports whether they are without reason, or it is not known.
+func (r *runner) isListed(ctx context.Context, i *informer) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-i.doubted:
+	}
+	reason, err := r.probe(ctx, r.kind, r.namespace)
+	if err != nil && ctx.Err() == nil {
+		r.log.Error(err, "it is not known whether the kind can still be listed")
+	}
+	return err != nil || reason == ""
 }
 
 func (r *runner) settle() { r.once.Do(func() { close(r.settled) }) }
