@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"sync"
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -94,7 +95,7 @@ func newInformer(source cache.ListerWatcher, kind *Kind, namespace string, a *Ap
 func (i *informer) tell(a *Applier) (cache.ResourceEventHandlerRegistration, error) {
 	kind := i.kind
 	changed := func(object any) {
-		if o, ok := object.(Object); ok && a.changed != nil {
+		if o, ok := object.(Object); ok && a.changed != nil && a.isOurs(o) {
 			if owner := metav1.GetControllerOf(o); owner != nil {
 				a.changed(o.GetNamespace(), *owner)
 			}
@@ -108,7 +109,7 @@ func (i *informer) tell(a *Applier) (cache.ResourceEventHandlerRegistration, err
 			if now, ok := after.(Object); isObject && ok && old.GetResourceVersion() == now.GetResourceVersion() {
 				return
 			}
-			if isObject && !ownedAlike(old, after) {
+			if now, ok := after.(Object); isObject && (!ownedAlike(old, after) || ok && !a.isOurs(now)) {
 				changed(before)
 			}
 			changed(after)
@@ -127,6 +128,12 @@ func (i *informer) tell(a *Applier) (cache.ResourceEventHandlerRegistration, err
 		return nil, fmt.Errorf("watch %s: %w", kind.Kind, err)
 	}
 	return registration, nil
+}
+
+// isOurs reports whether an object is one that the operator follows: borrowed informers have other ones, too.
+func (a *Applier) isOurs(object Object) bool {
+	return slices.Contains(a.managers(), object.GetLabels()[LabelManagedBy]) &&
+		(len(a.namespaces) == 0 || slices.Contains(a.namespaces, object.GetNamespace()))
 }
 
 // ownedAlike reports whether two states of an object have the same controlling owner.
