@@ -172,6 +172,14 @@ func (o Options) validate() error {
 	if slices.Contains(o.FormerManagers, o.manager()) {
 		errs = append(errs, fmt.Errorf("FormerManagers names %s, which is the manager of today", o.manager()))
 	}
+	for i, namespace := range o.Namespaces {
+		switch {
+		case namespace == metav1.NamespaceAll:
+			errs = append(errs, errors.New("Namespaces has an empty name: set no Namespaces for all of them"))
+		case slices.Contains(o.Namespaces[:i], namespace):
+			errs = append(errs, fmt.Errorf("Namespaces names %s twice", namespace))
+		}
+	}
 	if o.Resync < 0 {
 		errs = append(errs, errors.New("a negative Resync"))
 	}
