@@ -7,6 +7,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/client-go/rest"
 )
 
@@ -18,6 +20,24 @@ func TestNamespacesAreChecked(t *testing.T) {
 	require.ErrorContains(t, err, "Namespaces names x twice")
 	assert.NotContains(t, err.Error(), "names y")
 	options.Namespaces = []string{"x", "y"}
+	_, err = New(options)
+	require.NoError(t, err)
+}
+
+// TestKindWithoutList could be applied, but never followed.
+func TestKindWithoutList(t *testing.T) {
+	t.Parallel()
+	s, err := newScheme()
+	require.NoError(t, err)
+	thing := schema.GroupVersionKind{Group: "example.com", Version: "v1", Kind: "Thing"}
+	s.AddKnownTypeWithName(thing, &corev1.ConfigMap{})
+	options := Options{
+		Config: &rest.Config{}, Operator: "a", Controller: "b", App: "c", Scheme: s,
+		Kinds: []Kind{KindOf(thing, "things", &corev1.ConfigMap{}, builtinKinds(s)[0].Types)},
+	}
+	_, err = New(options)
+	require.ErrorContains(t, err, "Kind=ThingList is not in the scheme, so that Thing cannot be listed: register the list type")
+	s.AddKnownTypeWithName(thing.GroupVersion().WithKind("ThingList"), &corev1.ConfigMapList{})
 	_, err = New(options)
 	require.NoError(t, err)
 }

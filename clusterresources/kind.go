@@ -154,6 +154,9 @@ func newKinds(s *runtime.Scheme, registered []Kind) (*kinds, error) {
 		if !s.Recognizes(kind.GroupVersionKind) {
 			return nil, fmt.Errorf("kind %s is not in the scheme: call its package's AddToScheme first", kind.GroupVersionKind)
 		}
+		if list := kind.GroupVersion().WithKind(kind.Kind + "List"); !s.Recognizes(list) {
+			return nil, fmt.Errorf("kind %s is not in the scheme, so that %s cannot be listed: register the list type together with the type of the objects", list, kind.Kind)
+		}
 		if k.byGroup[kind.GroupKind()] != nil {
 			return nil, fmt.Errorf("kind %s is registered twice", kind.GroupKind())
 		}
