@@ -282,6 +282,11 @@ func (a *Applier) Start(ctx context.Context) error {
 		return fmt.Errorf("start the applier: %w", err)
 	}
 	defer unregister()
+	defer func() {
+		for _, b := range a.borrows {
+			b.release()
+		}
+	}()
 	for _, step := range []func(*borrower, context.Context) error{(*borrower).borrow, (*borrower).accept} {
 		for _, b := range a.borrows {
 			if err := step(b, ctx); err != nil {

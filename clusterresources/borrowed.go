@@ -96,6 +96,8 @@ type borrower struct {
 	applier    *Applier
 	// shared is what was taken; nil if there is nothing to take.
 	shared cache.SharedIndexInformer
+	// handler is what was added to it; nil if nothing was.
+	handler cache.ResourceEventHandlerRegistration
 }
 
 // borrowedPatience is how long a borrowed informer may take to have what the API server has.
@@ -138,11 +140,23 @@ func (b *borrower) accept(ctx context.Context) error {
 	if err := b.verify(ctx, i); err != nil {
 		return fmt.Errorf("informer for %s: %w", b.kind.Kind, err)
 	}
-	if _, err := i.tell(b.applier); err != nil {
+	var err error
+	if b.handler, err = i.tell(b.applier); err != nil {
 		return err
 	}
 	b.into.informer.Store(i)
 	return nil
+}
+
+// release takes back what was added to the informer, which goes on without the applier. The index stays: another applier
+// of the process may use it.
+func (b *borrower) release() {
+	if b.handler == nil {
+		return
+	}
+	if err := cache.ShutDownEventHandler(b.shared, b.handler); err != nil {
+		b.applier.log.Error(err, "an informer still calls the applier, which has ended", "kind", b.kind.Kind)
+	}
 }
 
 // verify compares the informer with a list of the objects that the operator has.

@@ -3,6 +3,7 @@
 package clusterresources
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/apimachinery/pkg/util/wait"
 	"k8s.io/client-go/tools/cache"
 	cachetesting "k8s.io/client-go/tools/cache/testing"
 )
@@ -58,8 +60,63 @@ func TestChangesOfOthers(t *testing.T) {
 	source.Delete(controlled("here", "former", "former"))
 	assert.Equal(t, "here/former", next())
 
-	require.NoError(t, i.shared.RemoveEventHandler(registration))
+	(&borrower{kind: l.kind, shared: i.shared, handler: registration, applier: l.applier}).release()
 	source.Add(controlled("here", "late", l.applier.manager))
 	require.Eventually(t, func() bool { return i.get("here", "late") != nil }, 10*time.Second, time.Millisecond)
 	assert.Empty(t, told)
+}
+
+// lender lends one informer.
+type lender struct{ cache.SharedIndexInformer }
+
+func (l lender) InformerFor(context.Context, Object) (cache.SharedIndexInformer, error) {
+	return l.SharedIndexInformer, nil
+}
+
+// TestBorrowedInformerAfterStart goes on, and does not call the applier any more.
+func TestBorrowedInformerAfterStart(t *testing.T) {
+	t.Parallel()
+	for name, lendersEnd := range map[string]bool{"goes on": false, "has ended": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := newLone(t, nil)
+			told := make(chan string, 10)
+			l.applier.changed = func(_ string, owner metav1.OwnerReference) { told <- owner.Name }
+			source := cachetesting.NewFakeControllerSource()
+			source.Add(controlled("x", "first", l.applier.manager))
+			shared := cache.NewSharedIndexInformer(source, &corev1.ConfigMap{}, 0, cache.Indexers{})
+			lending, end := context.WithCancel(t.Context())
+			defer end()
+			ended := make(chan struct{})
+			go func() { defer close(ended); shared.RunWithContext(lending) }()
+			l.applier.borrows = []*borrower{{
+				kind: l.kind, source: lender{shared}, into: &borrowed{kind: l.kind}, applier: l.applier,
+				probe: func(context.Context, *Kind, string) (string, error) { return "", nil },
+			}}
+			ctx, stop := context.WithCancel(t.Context())
+			defer stop()
+			result := make(chan error, 1)
+			go func() { result <- l.applier.Start(ctx) }()
+			require.Equal(t, "first", <-told)
+			if lendersEnd {
+				end()
+				<-ended
+			}
+			stop()
+			select {
+			case err := <-result:
+				require.NoError(t, err)
+			case <-time.After(20 * time.Second):
+				require.Fail(t, "Start has not returned")
+			}
+			if !lendersEnd {
+				source.Add(controlled("x", "late", l.applier.manager))
+				_ = wait.PollUntilContextTimeout(t.Context(), time.Millisecond, 10*time.Second, true, func(context.Context) (bool, error) {
+					_, found, err := shared.GetIndexer().GetByKey("x/late")
+					return found, err
+				})
+			}
+			assert.Empty(t, told)
+		})
+	}
 }
