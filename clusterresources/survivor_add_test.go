@@ -191,11 +191,12 @@ func TestBrokenWatchForgets(t *testing.T) {
 }
 
 // crowd is a server for reconciles at once. It keeps back the first apply of an object until the second is there, so that
-// there always is a conflict.
+// there always is a conflict, and the first deletion as well.
 type crowd struct {
 	*witness
-	mu  sync.Mutex
-	met map[string]*sync.WaitGroup
+	mu      sync.Mutex
+	met     map[string]*sync.WaitGroup
+	leaving sync.WaitGroup
 }
 
 func (c *crowd) get(ctx context.Context, kind *Kind, namespace, name string) (Object, error) {
@@ -223,6 +224,8 @@ func (c *crowd) patch(ctx context.Context, kind *Kind, namespace, name string, p
 }
 
 func (c *crowd) delete(ctx context.Context, kind *Kind, namespace, name string, preconditions metav1.Preconditions) error {
+	c.leaving.Done()
+	c.leaving.Wait()
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.witness.delete(ctx, kind, namespace, name, preconditions)
@@ -250,6 +253,7 @@ func TestSetsAtOnce(t *testing.T) {
 		c.met[names[i]] = &sync.WaitGroup{}
 		c.met[names[i]].Add(2)
 	}
+	c.leaving.Add(2)
 	sets := []*Set{l.set(), l.set()}
 	var reconciles sync.WaitGroup
 	for _, set := range sets {
