@@ -181,7 +181,7 @@ func TestBrokenWatchForgets(t *testing.T) {
 	l.add(l.set(), "config")
 	other := l.applier.kinds.byGroup[secrets]
 	l.applier.memos.put(other, key{}, memo{})
-	i, err := newInformer(newClient(&rest.Config{Host: api.URL}, l.server.scheme, nil), l.kind, "", l.applier)
+	i, err := newInformer(listWatch(newClient(&rest.Config{Host: api.URL}, l.server.scheme, nil), l.kind, "", l.applier.selector()), l.kind, "", l.applier)
 	require.NoError(t, err)
 	require.Equal(t, 2, l.applier.memos.count())
 	go i.shared.RunWithContext(t.Context())
