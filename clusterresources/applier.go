@@ -175,9 +175,9 @@ func (o Options) validate() error {
 	for i, namespace := range o.Namespaces {
 		switch {
 		case namespace == metav1.NamespaceAll:
-			errs = append(errs, errors.New("Namespaces has an empty name: set no Namespaces for all of them"))
+			errs = append(errs, errors.New("an empty name in Namespaces: set no Namespaces for all of them"))
 		case slices.Contains(o.Namespaces[:i], namespace):
-			errs = append(errs, fmt.Errorf("Namespaces names %s twice", namespace))
+			errs = append(errs, fmt.Errorf("namespace %s is in Namespaces twice", namespace))
 		}
 	}
 	if o.Resync < 0 {
