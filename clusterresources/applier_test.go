@@ -16,8 +16,8 @@ func TestNamespacesAreChecked(t *testing.T) {
 	t.Parallel()
 	options := Options{Config: &rest.Config{}, Operator: "a", Controller: "b", App: "c", Namespaces: []string{"x", "", "y", "x"}}
 	_, err := New(options)
-	require.ErrorContains(t, err, "Namespaces has an empty name")
-	require.ErrorContains(t, err, "Namespaces names x twice")
+	require.ErrorContains(t, err, "an empty name in Namespaces")
+	require.ErrorContains(t, err, "namespace x is in Namespaces twice")
 	assert.NotContains(t, err.Error(), "names y")
 	options.Namespaces = []string{"x", "y"}
 	_, err = New(options)
