@@ -63,7 +63,7 @@ type Options struct {
 	Logger logr.Logger
 	// OnChange is called when an object of the operator was created, changed or deleted, by whomever, with its namespace and
 	// the reference to its controlling owner: have that owner reconciled soon. It is called for every object once at the
-	// start, from several goroutines, and must not block. Nil is for operators that watch their objects by themselves, as
+	// start, and when a kind is there again that was gone, from several goroutines, and must not block. Nil is for operators that watch their objects by themselves, as
 	// those with controller-runtime's Owns do.
 	OnChange func(namespace string, owner metav1.OwnerReference)
 }
