@@ -26,7 +26,7 @@ func (c Compare) Put(ctx context.Context, plan Plan) (Result, error) {
 		return Result{}, err
 	}
 	result := d.result()
-	result.Folders = there.searched()
+	result.Folders = there.searched(plan)
 	var text strings.Builder
 	for _, changed := range [][]change{d.write, d.remove} {
 		for _, one := range changed {

@@ -54,7 +54,7 @@ func (d Disk) Put(ctx context.Context, plan Plan) (Result, error) {
 	if err := errors.Join(err, system.sweep(there.stale)); err != nil {
 		return Result{}, err
 	}
-	result := Result{Unchanged: decision.unchanged, Folders: there.searched()}
+	result := Result{Unchanged: decision.unchanged, Folders: there.searched(plan)}
 	staged, err := system.stage(ctx, decision.write)
 	if err != nil {
 		return result, errors.Join(fmt.Errorf("nothing was changed: %w", err), system.discard(staged))

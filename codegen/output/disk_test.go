@@ -89,7 +89,7 @@ func TestDiskWritesOnlyWhatChanged(t *testing.T) {
 	result, err := Disk{}.put(t, root, map[string]string{"v1/same.go": "same", "v1/changed.go": "new", "v2/added.go": "new"})
 	require.NoError(t, err)
 	assert.Equal(t, Result{
-		Written: []string{changed, added}, Unchanged: []string{same}, Folders: []string{root, filepath.Join(root, "v1")},
+		Written: []string{changed, added}, Unchanged: []string{same}, Folders: []string{root, filepath.Join(root, "v1"), filepath.Join(root, "v2")},
 	}, result)
 	after, err := os.Stat(same)
 	require.NoError(t, err)

@@ -50,8 +50,8 @@ type Result struct {
 	Unchanged []string
 	// Removed are left-overs.
 	Removed []string
-	// Folders are those in which left-overs were looked for, and those that were passed over by what is in them. As long as
-	// no name in them changes, there are no other left-overs. [Memory] has no folders.
+	// Folders are those in which left-overs were looked for, those that were passed over by what is in them, and those of
+	// the files of the plan. As long as no name in them changes, there are no other left-overs. [Memory] has no folders.
 	Folders []string
 	// Diff is a unified diff from what is there to what should be. Only [Compare] fills it.
 	Diff string

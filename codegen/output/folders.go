@@ -113,10 +113,19 @@ func (f *folders) walk(root Root, visit func(place string) error) error {
 	})
 }
 
-// searched returns the folders that walk met, sorted.
-func (f *folders) searched() []string {
-	slices.Sort(f.walked)
-	return slices.Compact(f.walked)
+// searched returns the folders that walk met and those between the roots and the files of a plan, some of which the run
+// may have made after walk, sorted.
+func (f *folders) searched(plan Plan) []string {
+	list := slices.Clone(f.walked)
+	for _, file := range plan.Files {
+		for _, root := range plan.Roots {
+			for dir := filepath.Dir(filepath.Clean(file.Path)); below(root.Dir, dir); dir = filepath.Dir(dir) {
+				list = append(list, dir)
+			}
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
 }
 
 func isHidden(folder string) bool { return strings.HasPrefix(filepath.Base(folder), ".") }

@@ -78,7 +78,6 @@ func (m memory) save(result *codegen.Result, report []string) error {
 	for _, file := range result.Files {
 		files[file.Path] = true
 		contents[file.Path] = file.Content
-		folders[filepath.Dir(file.Path)] = true // made by this run
 	}
 	list := slices.Sorted(maps.Keys(folders))
 	return m.Save(stamp.Run{
