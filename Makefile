@@ -18,7 +18,8 @@ demo: ## Show the main job from end to end; builds a Kubernetes API server once 
 .PHONY: test
 test: ## Run all tests: unit, golden, real API server, comparison with peers
 	@$(GO) run -C hack/testbed ./cmd/testbed build all >/dev/null
-	@set -e; for module in $(MODULES); do echo "== go test ./... in $$module"; $(GO) test -C $$module -timeout 40m ./...; done
+	@failed=; for module in $(MODULES); do echo "== go test ./... in $$module"; $(GO) test -C $$module -timeout 40m ./... || failed="$$failed $$module"; done; \
+		test -z "$$failed" || { echo "failed in:$$failed" >&2; exit 1; }
 
 .PHONY: e2e
 e2e: ## Run the longer checks: fuzzing for a while, larger bounds
@@ -44,4 +45,5 @@ verify: ## Fail if an emitted file is not what generate would write, or if go.mo
 
 .PHONY: lint
 lint: ## go vet, staticcheck and others, and gofumpt
-	@set -e; for module in $(MODULES); do echo "== lint $$module"; (cd $$module && $(GO) run $(GOLANGCI_LINT) run ./...); done
+	@failed=; for module in $(MODULES); do echo "== lint $$module"; (cd $$module && $(GO) run $(GOLANGCI_LINT) run ./...) || failed="$$failed $$module"; done; \
+		test -z "$$failed" || { echo "failed in:$$failed" >&2; exit 1; }
