@@ -29,26 +29,28 @@ func (d definitions) all() []*crd.Definition {
 
 // buildDefinitions makes the CRDs of all API packages. They are made whether or not somebody asks for their YAML: a type
 // that has no schema is a fault of the API, and the definitions package holds them.
-func buildDefinitions(options Options, source *read.Result, views []*model.View, problems *diag.List) definitions {
-	builder := schema.NewBuilder(options.Schema, problems)
+func buildDefinitions(options Options, source *read.Result, views []*model.View, found findings) definitions {
 	built := definitions{}
-	for _, api := range source.APIs {
-		own := viewsOf(api, views)
-		for _, kind := range kindsOf(own) {
-			root := api.Type(kind)
-			identical := root != nil && project.Identical(root, slices.Concat(source.APIs, source.Referenced))
-			if d := crd.Build(builder, kind, own, identical, options.CRD); d != nil {
-				built[api.Path] = append(built[api.Path], d)
+	var builder *schema.Builder
+	found.stage(func(problems *diag.List) {
+		builder = schema.NewBuilder(options.Schema, problems)
+		for _, api := range source.APIs {
+			own := viewsOf(api, views)
+			for _, kind := range kindsOf(own) {
+				root := api.Type(kind)
+				identical := root != nil && project.Identical(root, slices.Concat(source.APIs, source.Referenced))
+				if d := crd.Build(builder, kind, own, identical, options.CRD); d != nil {
+					built[api.Path] = append(built[api.Path], d)
+				}
 			}
 		}
-	}
-	if problems.HasErrors() {
-		return built
-	}
-	check.Zeroes(source.APIs, views, builder, problems)
-	for _, d := range built.all() {
-		d.Check(problems)
-	}
+	})
+	found.stage(func(problems *diag.List) {
+		check.Zeroes(source.APIs, views, builder, problems)
+		for _, d := range built.all() {
+			d.Check(problems)
+		}
+	})
 	return built
 }
 

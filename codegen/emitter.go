@@ -32,70 +32,77 @@ type emitter struct {
 	problems    *diag.List
 }
 
+// task makes some of the files of a run. What it finds wrong with the input goes to its list.
+type task func(problems *diag.List) ([]output.File, error)
+
 // all runs every emitter and returns the files by path.
 func (e emitter) all(ctx context.Context, apis []*model.API) ([]output.File, error) {
-	var tasks []func() ([]output.File, error)
+	var tasks []task
 	for _, view := range e.views {
-		tasks = append(tasks, func() ([]output.File, error) { return versionpkg.Emit(view, e.target.license) })
+		tasks = append(tasks, func(problems *diag.List) ([]output.File, error) { return e.versionPackage(view, problems) })
 	}
 	for _, api := range apis {
 		tasks = append(tasks,
-			func() ([]output.File, error) { return install.Emit(viewsOf(api, e.views), e.target.license) },
-			func() ([]output.File, error) { return e.definitionsOf(api) },
+			func(*diag.List) ([]output.File, error) { return install.Emit(viewsOf(api, e.views), e.target.license) },
+			func(*diag.List) ([]output.File, error) { return e.definitionsOf(api) },
 		)
 	}
 	if e.target.clients != "" {
 		tasks = append(tasks, e.clients)
 	}
-	var warnings []*diag.List
 	if e.target.crds != "" {
 		for _, api := range apis {
 			for _, d := range e.definitions[api.Path] {
-				own := &diag.List{}
-				warnings = append(warnings, own)
-				tasks = append(tasks, func() ([]output.File, error) { return e.yaml(api, d, own) })
+				tasks = append(tasks, func(problems *diag.List) ([]output.File, error) { return e.yaml(api, d, problems) })
 			}
 		}
 	}
-	files, err := parallel(ctx, tasks)
-	if err != nil {
-		return nil, err
-	}
-	for _, own := range warnings {
-		e.problems.Append(own)
-	}
+	files, err := parallel(ctx, tasks, e.problems)
 	slices.SortFunc(files, func(a, b output.File) int { return strings.Compare(a.Path, b.Path) })
-	return files, nil
+	return files, err
 }
 
-// clients emits the typed clients. What is wrong with client markers becomes a diagnostic.
-func (e emitter) clients() ([]output.File, error) {
-	files, err := clients.Emit(e.views, clients.Target{
-		Dir: e.target.clients, ImportPath: e.target.clientsPath, License: e.target.license, HandWritten: handWritten,
-	})
-	found := false
-	for _, problem := range problemsIn(err) {
-		e.problems.Errorf(problem.Pos, "%s", problem.Message)
-		found = true
+// versionPackage emits the package of a version. What cannot be copied becomes a diagnostic.
+func (e emitter) versionPackage(view *model.View, problems *diag.List) ([]output.File, error) {
+	files, err := versionpkg.Emit(view, e.target.license)
+	faults := errorsIn[*versionpkg.UncopyableError](err)
+	for _, fault := range faults {
+		problems.Errorf(fault.Pos, "%s", fault.Message)
 	}
-	if found {
+	if len(faults) > 0 {
 		return nil, nil
 	}
 	return files, err
 }
 
-// problemsIn takes apart an error that joins several.
-func problemsIn(err error) []*plan.Problem {
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		var all []*plan.Problem
-		for _, one := range joined.Unwrap() {
-			all = append(all, problemsIn(one)...)
+// clients emits the typed clients. What is wrong with client markers becomes a diagnostic.
+func (e emitter) clients(problems *diag.List) ([]output.File, error) {
+	files, err := clients.Emit(e.views, clients.Target{
+		Dir: e.target.clients, ImportPath: e.target.clientsPath, License: e.target.license, HandWritten: handWritten,
+	})
+	faults := errorsIn[*plan.Problem](err)
+	for _, fault := range faults {
+		problems.Errorf(fault.Pos, "%s", fault.Message)
+	}
+	if len(faults) > 0 {
+		return nil, nil
+	}
+	return files, err
+}
+
+// errorsIn returns the errors of a type that an error is made of: itself, what it wraps, and what it joins.
+func errorsIn[E error](err error) []E {
+	switch e := err.(type) {
+	case E:
+		return []E{e}
+	case interface{ Unwrap() error }:
+		return errorsIn[E](e.Unwrap())
+	case interface{ Unwrap() []error }:
+		var all []E
+		for _, one := range e.Unwrap() {
+			all = append(all, errorsIn[E](one)...)
 		}
 		return all
-	}
-	var problem *plan.Problem
-	if errors.As(err, &problem) {
-		return []*plan.Problem{problem}
 	}
 	return nil
 }
@@ -123,18 +130,22 @@ func (e emitter) yaml(api *model.API, d *crd.Definition, problems *diag.List) ([
 	return []output.File{file}, err
 }
 
-// parallel runs tasks side by side and returns what they made in the order of the tasks.
-func parallel(ctx context.Context, tasks []func() ([]output.File, error)) ([]output.File, error) {
+// parallel runs tasks side by side. It returns what they made and reports what they found in the order of the tasks.
+func parallel(ctx context.Context, tasks []task, problems *diag.List) ([]output.File, error) {
 	made := make([][]output.File, len(tasks))
+	found := make([]diag.List, len(tasks))
 	errs := make([]error, len(tasks))
 	var group sync.WaitGroup
-	for i, task := range tasks {
+	for i, run := range tasks {
 		group.Go(func() {
 			if errs[i] = ctx.Err(); errs[i] == nil {
-				made[i], errs[i] = task()
+				made[i], errs[i] = run(&found[i])
 			}
 		})
 	}
 	group.Wait()
+	for i := range found {
+		problems.Append(&found[i])
+	}
 	return slices.Concat(made...), errors.Join(errs...)
 }

@@ -12,7 +12,8 @@
 //	emit      Go source, as files in memory                jennifer stays in here
 //	output    to disk, to memory, or compared with what is there
 //
-// Every stage reports all it has to say to one list of diagnostics. Nothing is written when there is an error in it.
+// Every stage reports all it has to say to one list of diagnostics, also when earlier ones found errors. Nothing is written
+// when there is an error in it.
 package codegen
 
 import (
@@ -25,7 +26,6 @@ import (
 	"github.com/stackabletech/operator-go/codegen/check"
 	"github.com/stackabletech/operator-go/codegen/crd"
 	"github.com/stackabletech/operator-go/codegen/diag"
-	"github.com/stackabletech/operator-go/codegen/emit/versionpkg"
 	"github.com/stackabletech/operator-go/codegen/load"
 	"github.com/stackabletech/operator-go/codegen/model"
 	"github.com/stackabletech/operator-go/codegen/output"
@@ -84,59 +84,52 @@ func run(ctx context.Context, options Options, target target, out output.Output,
 	if err != nil {
 		return nil, err
 	}
-	if problems.HasErrors() {
-		return &Result{Diagnostics: problems.Sorted(), Inputs: program.Inputs()}, nil
-	}
 	source := read.Read(program, &problems)
-	check.Check(source.APIs, source.Referenced, source.Ordinary, &problems)
 	result := &Result{Inputs: inputs(program, source, target), began: began}
-	if !problems.HasErrors() {
-		files, err := emit(ctx, options, target, source, &problems)
-		if err != nil {
+	var files []output.File
+	if check.Check(source.APIs, source.Referenced, source.Ordinary, &problems) {
+		if files, err = emit(ctx, options, target, source, findings{&problems, result.Inputs.Contents}); err != nil {
 			return nil, err
 		}
-		if !problems.HasErrors() {
-			result.Files = files
-			plan := planOf(files, source.APIs, target)
-			if again {
-				plan.Current = func() error { return current(result.Inputs, began) }
-			}
-			if result.Output, err = out.Put(ctx, plan); err != nil {
-				return nil, err
-			}
+	}
+	if !problems.HasErrors() {
+		result.Files = files
+		plan := planOf(files, source.APIs, target)
+		if again {
+			plan.Current = func() error { return current(result.Inputs, began) }
+		}
+		if result.Output, err = out.Put(ctx, plan); err != nil {
+			return nil, err
 		}
 	}
 	result.Diagnostics = problems.Sorted()
 	return result, nil
 }
 
-// emit makes all files of a run.
-func emit(ctx context.Context, options Options, target target, source *read.Result, problems *diag.List) ([]output.File, error) {
-	views := project.Views(source.APIs, source.Referenced, source.Ordinary, problems)
-	if problems.HasErrors() {
-		return nil, nil
-	}
-	definitions := buildDefinitions(options, source, views, problems)
-	if problems.HasErrors() {
-		return nil, nil
-	}
+// emit makes all files of a run. It goes on as far as it can where there are errors, to find the others; its files are of
+// use only if there are none.
+func emit(ctx context.Context, options Options, target target, source *read.Result, found findings) ([]output.File, error) {
+	var views []*model.View
+	found.stage(func(problems *diag.List) {
+		views = project.Views(source.APIs, source.Referenced, source.Ordinary, problems)
+	})
+	definitions := buildDefinitions(options, source, views, found)
 	// Judging takes as long as emitting, and most input is right: what is emitted in vain costs nobody anything.
-	var judged diag.List
-	var judging sync.WaitGroup
-	judging.Go(func() { crd.Validate(ctx, definitions.all(), &judged) })
-	e := emitter{target: target, views: views, definitions: definitions, problems: problems}
-	files, err := e.all(ctx, source.APIs)
-	judging.Wait()
-	problems.Append(&judged)
-	var uncopyable *versionpkg.UncopyableError
-	if errors.As(err, &uncopyable) {
-		problems.Errorf(uncopyable.Pos, "%s", uncopyable.Message)
-		return nil, nil
-	}
-	if judged.HasErrors() {
-		return nil, nil
-	}
-	if err != nil {
+	var files []output.File
+	var err error
+	found.stage(func(problems *diag.List) {
+		var judged diag.List
+		var judging sync.WaitGroup
+		judging.Go(func() { crd.Validate(ctx, definitions.all(), &judged) })
+		e := emitter{target: target, views: views, definitions: definitions, problems: problems}
+		files, err = e.all(ctx, source.APIs)
+		judging.Wait()
+		problems.Append(&judged)
+	})
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case err != nil && !found.problems.HasErrors():
 		return nil, fmt.Errorf("this is a defect of the generator, please report it: %w", err)
 	}
 	return files, nil

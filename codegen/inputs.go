@@ -5,6 +5,7 @@ package codegen
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"github.com/stackabletech/operator-go/codegen/load"
+	"github.com/stackabletech/operator-go/codegen/model"
 	"github.com/stackabletech/operator-go/codegen/read"
 )
 
@@ -38,6 +40,13 @@ func current(in load.Inputs, began time.Time) error {
 // inputs returns everything that a run depended on: what was loaded, and what was read besides Go packages.
 func inputs(program *load.Program, source *read.Result, target target) load.Inputs {
 	in := program.Inputs()
+	in.Contents = maps.Clone(in.Contents)
+	schemaFile := func(t *model.Type) {
+		if t.SchemaFile != nil {
+			in.Files = append(in.Files, t.SchemaFile.Path)
+			in.Contents[t.SchemaFile.Path] = t.SchemaFile.Content
+		}
+	}
 	if target.headerFile != "" {
 		in.Files = append(in.Files, target.headerFile)
 	}
@@ -52,15 +61,11 @@ func inputs(program *load.Program, source *read.Result, target target) load.Inpu
 			}
 		}
 		for _, t := range api.Types {
-			if t.SchemaFile != nil {
-				in.Files = append(in.Files, t.SchemaFile.Path)
-			}
+			schemaFile(t)
 		}
 	}
 	for _, id := range source.Ordinary.IDs() {
-		if file := source.Ordinary.Lookup(id).SchemaFile; file != nil {
-			in.Files = append(in.Files, file.Path)
-		}
+		schemaFile(source.Ordinary.Lookup(id))
 	}
 	return in
 }

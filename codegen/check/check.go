@@ -31,8 +31,9 @@ type checker struct {
 	reached map[model.TypeID]bool
 }
 
-// Check judges the API packages of a run. It also makes the only version of a package its storage version.
-func Check(apis, referenced []*model.API, ordinary *model.Universe, problems *diag.List) {
+// Check judges the API packages of a run. It also makes the only version of a package its storage version. It returns
+// false if the groups and versions themselves are at fault: whatever were said of them further on would only repeat that.
+func Check(apis, referenced []*model.API, ordinary *model.Universe, problems *diag.List) bool {
 	known := map[string]*model.API{}
 	for _, a := range apis {
 		known[a.Path] = a
@@ -43,11 +44,12 @@ func Check(apis, referenced []*model.API, ordinary *model.Universe, problems *di
 			a.Versions[0].Storage = true
 		}
 	}
+	sound := true
 	for _, a := range apis {
 		c := &checker{api: a, apis: known, ordinary: ordinary, problems: problems}
-		c.group()
+		sound = c.group() && sound
 		if !c.versions() {
-			// Whatever else is said of versions would only repeat that.
+			sound = false
 			continue
 		}
 		c.roots()
@@ -58,19 +60,23 @@ func Check(apis, referenced []*model.API, ordinary *model.Universe, problems *di
 		}
 	}
 	uniqueKinds(apis, problems)
+	return sound
 }
 
-func (c *checker) group() {
+// group judges the group. It returns false if there is none that the API server would take.
+func (c *checker) group() bool {
 	if c.api.Unread {
-		return
+		return false // that was reported
 	}
 	if c.api.Group == "" {
 		c.problems.Errorf(c.api.Pos, "package %s names no group: write // +versioned:group=GROUP above the package clause", c.api.Name)
-		return
+		return false
 	}
-	if errs := validation.IsDNS1123Subdomain(c.api.Group); len(errs) > 0 {
+	errs := validation.IsDNS1123Subdomain(c.api.Group)
+	if len(errs) > 0 {
 		c.problems.Errorf(c.api.GroupPos, "the group %q is no DNS subdomain: %s", c.api.Group, strings.Join(errs, "; "))
 	}
+	return len(errs) == 0
 }
 
 func (c *checker) roots() {

@@ -76,15 +76,16 @@ type List struct {
 
 // Errorf adds an error.
 func (l *List) Errorf(pos Pos, format string, args ...any) {
-	l.add(Diagnostic{Pos: pos, Severity: Error, Message: fmt.Sprintf(format, args...)})
+	l.Add(Diagnostic{Pos: pos, Severity: Error, Message: fmt.Sprintf(format, args...)})
 }
 
 // Warnf adds a warning.
 func (l *List) Warnf(pos Pos, format string, args ...any) {
-	l.add(Diagnostic{Pos: pos, Severity: Warning, Message: fmt.Sprintf(format, args...)})
+	l.Add(Diagnostic{Pos: pos, Severity: Warning, Message: fmt.Sprintf(format, args...)})
 }
 
-func (l *List) add(d Diagnostic) {
+// Add adds a diagnostic.
+func (l *List) Add(d Diagnostic) {
 	// A diagnostic is one line by contract; libraries whose messages end up here do not know that.
 	d.Message = strings.Join(strings.Fields(d.Message), " ")
 	l.items = append(l.items, d)

@@ -19,13 +19,13 @@ import (
 	"github.com/stackabletech/operator-go/codegen/header"
 )
 
-func (p *Program) parse(f found, problems *diag.List) *Package {
-	pkg := p.parseFiles(f.path, f.files, problems)
+func (p *Program) parse(f found) *Package {
+	pkg := p.parseFiles(f.path, f.files)
 	pkg.Dir = f.dir
 	return pkg
 }
 
-func (p *Program) parseFiles(path string, names []string, problems *diag.List) *Package {
+func (p *Program) parseFiles(path string, names []string) *Package {
 	pkg := &Package{Path: path, Dir: filepath.Dir(names[0])}
 	for _, name := range names {
 		if strings.HasPrefix(baseName(name), "zz_generated.versioned.") {
@@ -33,7 +33,7 @@ func (p *Program) parseFiles(path string, names []string, problems *diag.List) *
 		}
 		content, err := os.ReadFile(name)
 		if err != nil {
-			problems.Errorf(diag.Pos{File: name, Line: 1, Col: 1}, "%v", err)
+			pkg.problems.Errorf(diag.Pos{File: name, Line: 1, Col: 1}, "%v", err)
 			continue
 		}
 		p.contents[name] = content
@@ -44,7 +44,7 @@ func (p *Program) parseFiles(path string, names []string, problems *diag.List) *
 		}
 		file, err := parser.ParseFile(p.Fset, name, content, parser.ParseComments|parser.SkipObjectResolution)
 		if err != nil {
-			reportSyntax(err, problems)
+			reportSyntax(err, &pkg.problems)
 			pkg.torn = append(pkg.torn, comments(content))
 		}
 		if file == nil || file.Name == nil || file.Name.Name == "" {
@@ -85,7 +85,7 @@ func reportSyntax(err error, problems *diag.List) {
 }
 
 // check type-checks the package. Function bodies are skipped: nothing of an API is declared in them.
-func (p *Program) check(pkg *Package, problems *diag.List) {
+func (p *Program) check(pkg *Package) {
 	pkg.Info = &types.Info{Defs: map[*ast.Ident]types.Object{}, Types: map[ast.Expr]types.TypeAndValue{}}
 	config := types.Config{
 		Importer:         p.imp,
@@ -96,7 +96,7 @@ func (p *Program) check(pkg *Package, problems *diag.List) {
 			var typeError types.Error
 			// A message that starts with a tab only adds to the one before.
 			if errors.As(err, &typeError) && !strings.HasPrefix(typeError.Msg, "\t") {
-				problems.Errorf(p.Position(typeError.Pos), "%s", typeError.Msg)
+				pkg.problems.Errorf(p.Position(typeError.Pos), "%s", typeError.Msg)
 			}
 		},
 	}

@@ -13,7 +13,7 @@ import (
 
 // refuseCycles reports imports, and functions that markers name, that lead to packages which the run emits. They work as
 // long as what is emitted is there and compiles, and never again after that.
-func (p *Program) refuseCycles(problems *diag.List) {
+func (p *Program) refuseCycles() {
 	if p.config.Emitted == nil {
 		return
 	}
@@ -23,19 +23,19 @@ func (p *Program) refuseCycles(problems *diag.List) {
 			ways[path] = []string{path}
 		}
 	}
-	report := func(pos diag.Pos, path string) {
+	report := func(pkg *Package, pos diag.Pos, path string) {
 		if way := p.way(path, ways); way != nil {
-			problems.Errorf(pos, "import of %s, which this run emits, would be an import cycle: take what is used here from a package that does without emitted ones",
+			pkg.problems.Errorf(pos, "import of %s, which this run emits, would be an import cycle: take what is used here from a package that does without emitted ones",
 				strings.Join(way, ", which imports "))
 		}
 	}
 	for _, pkg := range p.Packages {
 		for _, file := range pkg.Files {
 			for i, path := range importPaths(file) {
-				report(p.Position(file.Imports[i].Path.Pos()), path)
+				report(pkg, p.Position(file.Imports[i].Path.Pos()), path)
 			}
 			for _, path := range p.config.Extra(file) {
-				report(p.mention(file, path), path)
+				report(pkg, p.mention(file, path), path)
 			}
 		}
 	}

@@ -40,7 +40,7 @@ type Config struct {
 // Program is what was loaded.
 type Program struct {
 	Fset *token.FileSet
-	// Packages are the packages that the patterns name, by import path.
+	// Packages are the packages that the patterns name, in the order of the patterns. Those with errors are left out.
 	Packages []*Package
 
 	config Config
@@ -62,6 +62,8 @@ type Package struct {
 	// Types and Info are incomplete where the package has errors.
 	Types *types.Package
 	Info  *types.Info
+	// problems are what is wrong with the package.
+	problems diag.List
 	// torn are the comments of files that cannot be parsed so far.
 	torn []*ast.File
 	// FileNames are the absolute paths of Files.
@@ -82,13 +84,12 @@ func Load(ctx context.Context, config Config, problems *diag.List) (*Program, er
 		return nil, err
 	}
 	for _, f := range found {
-		var syntax diag.List
-		pkg := p.parse(f, &syntax)
+		pkg := p.parse(f)
 		if f.fromTree && !slices.ContainsFunc(pkg.Files, config.IsAPI) && !slices.ContainsFunc(pkg.torn, config.IsAPI) {
 			continue // whatever is wrong with it
 		}
-		problems.Append(&syntax)
-		if syntax.HasErrors() && len(pkg.Files) == 0 {
+		if pkg.problems.HasErrors() && len(pkg.Files) == 0 {
+			problems.Append(&pkg.problems)
 			continue
 		}
 		if len(pkg.Files) == 0 {
@@ -107,11 +108,13 @@ func Load(ctx context.Context, config Config, problems *diag.List) (*Program, er
 	if err := p.listImports(ctx); err != nil {
 		return nil, err
 	}
-	p.refuseCycles(problems)
+	p.refuseCycles()
 	p.imp = importer.ForCompiler(p.Fset, "gc", p.openExportData)
 	for _, pkg := range p.Packages {
-		p.check(pkg, problems)
+		p.check(pkg)
+		problems.Append(&pkg.problems)
 	}
+	p.Packages = slices.DeleteFunc(p.Packages, func(pkg *Package) bool { return pkg.problems.HasErrors() })
 	return p, nil
 }
 
@@ -138,8 +141,9 @@ func (p *Program) Source(path string, problems *diag.List) *Package {
 	if listed == nil || len(listed.GoFiles) == 0 {
 		return nil
 	}
-	pkg := p.parseFiles(path, listed.GoFiles, problems)
+	pkg := p.parseFiles(path, listed.GoFiles)
 	p.sources[path] = pkg
-	p.check(pkg, problems)
+	p.check(pkg)
+	problems.Append(&pkg.problems)
 	return pkg
 }

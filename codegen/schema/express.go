@@ -35,7 +35,7 @@ type at struct {
 func (w *walk) express(e *model.Expr, at at) apiextensionsv1.JSONSchemaProps {
 	if e == nil {
 		w.problems.Errorf(at.pos, "%s: its type is not known", at.what)
-		return apiextensionsv1.JSONSchemaProps{}
+		return placeholder()
 	}
 	switch e.Kind {
 	case model.Basic:
@@ -61,7 +61,12 @@ func (w *walk) express(e *model.Expr, at at) apiextensionsv1.JSONSchemaProps {
 	default:
 		w.problems.Errorf(at.pos, "%s: %s has no schema", at.what, e)
 	}
-	return apiextensionsv1.JSONSchemaProps{}
+	return placeholder()
+}
+
+// placeholder stands where there is no schema because of an error, so that nothing else is wrong for want of one.
+func placeholder() apiextensionsv1.JSONSchemaProps {
+	return apiextensionsv1.JSONSchemaProps{XPreserveUnknownFields: new(true)}
 }
 
 func (w *walk) list(elem *model.Expr, at at) apiextensionsv1.JSONSchemaProps {
@@ -76,7 +81,7 @@ func (w *walk) mapping(e *model.Expr, at at) apiextensionsv1.JSONSchemaProps {
 	if !w.isText(e.Key) {
 		w.problems.Errorf(at.pos, "%s: keys of a map must be strings, or have a MarshalText method; %s is neither",
 			at.what, e.Key)
-		return apiextensionsv1.JSONSchemaProps{}
+		return placeholder()
 	}
 	values := w.express(e.Elem, at)
 	return apiextensionsv1.JSONSchemaProps{
@@ -116,7 +121,7 @@ func (w *walk) basic(name string, at at) apiextensionsv1.JSONSchemaProps {
 	case schema.Type == typeNumber && !w.options.AllowDangerousTypes:
 		w.problems.Errorf(at.pos, "%s: %s is not exact, and languages differ in how they treat it; use an integer, a "+
 			"string or resource.Quantity, or allow dangerous types (--allow-dangerous-types)", at.what, name)
-		return apiextensionsv1.JSONSchemaProps{}
+		return placeholder()
 	}
 	return schema
 }

@@ -21,7 +21,7 @@ func (w *walk) fromFile(t *model.Type) apiextensionsv1.JSONSchemaProps {
 	var tree any
 	if err := cmp.Or(yaml.Unmarshal(file.Content, &tree), yaml.Unmarshal(file.Content, &schema)); err != nil {
 		w.problems.Errorf(diag.Pos{File: file.Path, Line: 1, Col: 1}, "not a schema: %v", err)
-		return apiextensionsv1.JSONSchemaProps{}
+		return placeholder()
 	}
 	if key, found := unknownKeyword(tree); found {
 		w.problems.Errorf(find(file, key), "%s is no keyword of a schema", key)

@@ -35,10 +35,10 @@ func (w *walk) named(id model.TypeID, at at) apiextensionsv1.JSONSchemaProps {
 		return w.express(&model.Expr{Kind: model.Interface}, at)
 	case t == nil:
 		w.problems.Errorf(at.pos, "%s: type %s is not known", at.what, model.NamedExpr(id.Pkg, id.Name))
-		return apiextensionsv1.JSONSchemaProps{}
+		return placeholder()
 	case t.Generic:
 		w.problems.Errorf(at.pos, "%s: %s is generic and has no schema; declare a type for each use", at.what, t.Name)
-		return apiextensionsv1.JSONSchemaProps{}
+		return placeholder()
 	}
 	if t.SchemaFile != nil {
 		schema.Type = w.declare(id).props.Type

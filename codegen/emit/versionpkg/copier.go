@@ -28,7 +28,7 @@ type copier struct {
 	// place is the type or field at work, pos where it is, for errors.
 	place string
 	pos   diag.Pos
-	err   error
+	errs  []error
 }
 
 func newCopier(view *model.View) *copier {
@@ -86,9 +86,9 @@ func (v value) converted(result *jen.Statement) *jen.Statement {
 }
 
 func (c *copier) fail(e *model.Expr, remedy string) *jen.Statement {
-	if c.err == nil {
-		c.err = &UncopyableError{Pos: cmp.Or(c.pos, c.view.API.Pos), Message: fmt.Sprintf("%s: a value of type %s cannot be copied: %s", c.place, e, remedy)}
-	}
+	c.errs = append(c.errs, &UncopyableError{
+		Pos: cmp.Or(c.pos, c.view.API.Pos), Message: fmt.Sprintf("%s: a value of type %s cannot be copied: %s", c.place, e, remedy),
+	})
 	return jen.Null()
 }
 

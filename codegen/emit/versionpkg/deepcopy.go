@@ -3,6 +3,8 @@
 package versionpkg
 
 import (
+	"errors"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/stackabletech/operator-go/codegen/model"
@@ -27,7 +29,7 @@ func (e *emitter) deepCopies(f *jen.File) error {
 		}
 	}
 	c.helpers(f)
-	return c.err
+	return errors.Join(c.errs...)
 }
 
 // listOf describes the list type of a kind, which the view does not hold.
