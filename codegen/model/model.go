@@ -28,6 +28,8 @@ type API struct {
 	Unread bool `json:"-"`
 	// OptionalByDefault is set by the package marker kubebuilder:validation:Optional.
 	OptionalByDefault bool `json:"optionalByDefault,omitempty"`
+	// Markers are all markers of the package except versioned ones, file by file.
+	Markers []Marker `json:"markers,omitempty"`
 	// Types are the types that a root type reaches in any version, by name. All are declared in this package.
 	Types []*Type `json:"types"`
 	// Functions are the package's functions, by name, for conversions and defaults.

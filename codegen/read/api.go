@@ -40,8 +40,6 @@ type apiReader struct {
 	reached map[string]bool
 	// compiles is false for a package in which not all that belongs to something could be claimed.
 	compiles bool
-	// groupName is the marker of other tools that says what the group is; the zero marker if there is none.
-	groupName model.Marker
 }
 
 // api reads all declarations of an API package. Which of them matter is known only when the roots are followed.
@@ -119,8 +117,10 @@ func (a *apiReader) readPackage() {
 			a.api.Pos = a.program.Position(file.Package)
 		}
 	}
-	if said := value(a.groupName); said != "" && a.api.Group != "" && said != a.api.Group {
-		a.problems.Errorf(a.groupName.Pos, "+groupName says %q, but +versioned:group says %q: keep one of the two", said, a.api.Group)
+	for _, m := range a.api.Markers {
+		if said := value(m); m.Name == "groupName" && said != "" && a.api.Group != "" && said != a.api.Group {
+			a.problems.Errorf(m.Pos, "+groupName says %q, but +versioned:group says %q: keep one of the two", said, a.api.Group)
+		}
 	}
 }
 
@@ -131,10 +131,8 @@ func value(m model.Marker) string {
 }
 
 func (a *apiReader) packageMarker(m model.Marker) {
-	if m.Name == "groupName" {
-		a.groupName = m
-	}
 	if !strings.HasPrefix(m.Text, marker.Namespace) {
+		a.api.Markers = append(a.api.Markers, m)
 		return
 	}
 	parsed, ok := a.parse(m, marker.Package)

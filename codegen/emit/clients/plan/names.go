@@ -7,6 +7,7 @@ import (
 	"go/build"
 	"go/token"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -79,26 +80,27 @@ func SubresourceName(subresource string) string {
 	return name.String()
 }
 
-// goNameMarker returns what +groupGoName says on a type of the view, empty if no type has it.
+// goNameMarker returns what +groupGoName says, empty if there is none: above the package clause, where documentation of
+// code-generator has it, or on a type, since code-generator finds it anywhere in doc.go.
 func goNameMarker(view *model.View) (string, *Problem) {
+	markers := slices.Clone(view.API.Markers)
 	for _, t := range view.Types {
-		for _, marker := range t.Markers {
-			if marker.Name != "groupGoName" {
-				continue
-			}
-			_, value, _ := strings.Cut(marker.Text, "=")
-			value = strings.TrimSpace(value)
-			name := value
-			if text, err := strconv.Unquote(value); err == nil {
-				name = text
-			}
-			if name = Upper(name); !token.IsIdentifier(name) || !token.IsExported(name) {
-				return "", problemf(marker.Pos, "+%s: %s is no name in Go: write letters and digits only, such as +groupGoName=%s", marker.Name, cmp.Or(value, "nothing"), goName(view.API.Group))
-			}
-			return name, nil
-		}
+		markers = append(markers, t.Markers...)
 	}
-	return "", nil
+	i := slices.IndexFunc(markers, func(m model.Marker) bool { return m.Name == "groupGoName" })
+	if i < 0 {
+		return "", nil
+	}
+	_, value, _ := strings.Cut(markers[i].Text, "=")
+	value = strings.TrimSpace(value)
+	name := value
+	if text, err := strconv.Unquote(value); err == nil {
+		name = text
+	}
+	if name = Upper(name); !token.IsIdentifier(name) || !token.IsExported(name) {
+		return "", problemf(markers[i].Pos, "+groupGoName: %s is no name in Go: write letters and digits only, such as +groupGoName=%s", cmp.Or(value, "nothing"), goName(view.API.Group))
+	}
+	return name, nil
 }
 
 // FileName is the name of the Go file of a type, or of its fake: "person.go", "fake_person.go". A name that Go would not

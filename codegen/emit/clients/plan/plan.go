@@ -159,11 +159,11 @@ func (p *Plan) clashes() []error {
 				other.Source, group.Source, group.Package))
 		}
 		if other := byName[group.GoName]; other != nil {
-			problems = append(problems, problemf(pos, "the clients of the groups %s (%s) and %s (%s) would both be called %s: add +groupGoName=NAME to a type of one of the two packages",
+			problems = append(problems, problemf(pos, "the clients of the groups %s (%s) and %s (%s) would both be called %s: write // +groupGoName=NAME above the package clause of one of the two",
 				other.Name, other.Source, group.Name, group.Source, group.GoName))
 		}
 		if slices.Contains(factoryMethods, group.GoName) {
-			problems = append(problems, problemf(pos, "the clients of the group %s (%s) would be called %s, as is a method of the informer factory: add +groupGoName=NAME to a type of the package",
+			problems = append(problems, problemf(pos, "the clients of the group %s (%s) would be called %s, as is a method of the informer factory: write // +groupGoName=NAME above the package clause",
 				group.Name, group.Source, group.GoName))
 		}
 		byPackage[group.Package], byName[group.GoName] = group, group

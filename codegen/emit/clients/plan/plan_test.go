@@ -66,15 +66,19 @@ func TestGroups(t *testing.T) {
 
 func TestGroupGoName(t *testing.T) {
 	t.Parallel()
+	park := view("example.com/apis/park", "test.example.io", "v1")
+	park.API.Markers = []model.Marker{{Name: "kubebuilder:object:generate", Text: "kubebuilder:object:generate=true"}, {Name: "groupGoName", Text: "groupGoName=park"}}
 	p, err := plan.Make([]*model.View{
+		park,
 		view("example.com/apis/zoo", "test.example.com", "v1", kind("Cage", "groupGoName=zoo")),
 		view("example.com/apis/person", "test.example.org", "v1"),
 		view("example.com/apis/quoted", "test.example.net", "v1", kind("Cage", `groupGoName="type"`)),
 	})
 	require.NoError(t, err)
-	assert.Equal(t, "Test", p.Groups[0].GoName)
-	assert.Equal(t, "Type", p.Groups[1].GoName)
-	assert.Equal(t, "Zoo", p.Groups[2].GoName)
+	assert.Equal(t, "Park", p.Groups[0].GoName)
+	assert.Equal(t, "Test", p.Groups[1].GoName)
+	assert.Equal(t, "Type", p.Groups[2].GoName)
+	assert.Equal(t, "Zoo", p.Groups[3].GoName)
 }
 
 func TestVerbs(t *testing.T) {
@@ -194,11 +198,11 @@ func TestProblems(t *testing.T) {
 		},
 		{
 			[]*model.View{view("a.com/apis/a", "test.a.com", "v1"), view("a.com/apis/b", "test.b.com", "v1")},
-			"a.com/apis/b/types.go:1:4: the clients of the groups test.a.com (a.com/apis/a) and test.b.com (a.com/apis/b) would both be called Test: add +groupGoName=NAME",
+			"a.com/apis/b/types.go:1:4: the clients of the groups test.a.com (a.com/apis/a) and test.b.com (a.com/apis/b) would both be called Test: write // +groupGoName=NAME",
 		},
 		{
 			[]*model.View{view("a.com/apis/a", "start.a.com", "v1")},
-			"a.com/apis/a/types.go:1:4: the clients of the group start.a.com (a.com/apis/a) would be called Start, as is a method of the informer factory: add +groupGoName=NAME",
+			"a.com/apis/a/types.go:1:4: the clients of the group start.a.com (a.com/apis/a) would be called Start, as is a method of the informer factory: write // +groupGoName=NAME",
 		},
 		{kinds("HTTPRoute", "HttpRoute"), "kind HTTPRoute and kind HttpRoute would both have httproute.go in the clients of test.example.com/v1"},
 		{kinds("Cache", "CacheNamespace"), "kind Cache and kind CacheNamespace would both have CacheNamespaceLister in the listers of test.example.com/v1"},
