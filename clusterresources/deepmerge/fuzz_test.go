@@ -61,7 +61,7 @@ func FuzzMerge(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text []byte) {
 		var override map[string]any
 		if err := utiljson.Unmarshal(text, &override); err != nil {
-			t.Skip()
+			return // no object
 		}
 		for i, base := range bases {
 			fuzzOne(t, schemas[i], base, runtime.DeepCopyJSON(override))

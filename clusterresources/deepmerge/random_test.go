@@ -24,7 +24,7 @@ func FuzzMergeBySchema(f *testing.F) {
 		r := writer{rand.New(rand.NewPCG(seed, 1)), schemas[i].Schema, seed%3 == 0, 3}
 		override, _ := r.value(schemas[i].Type, bases[i], 0).(map[string]any)
 		if override == nil {
-			t.Skip()
+			return // no object
 		}
 		fuzzOne(t, schemas[i], bases[i], override)
 	})

@@ -45,9 +45,6 @@ const patience = time.Minute
 // configOf returns a configuration for clients of the server.
 func configOf(t *testing.T) *rest.Config {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("needs an API server")
-	}
 	server.Do(func() { server.Cluster, server.err = cluster.Start() })
 	require.NoError(t, server.err)
 	config, err := server.Config()
