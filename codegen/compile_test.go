@@ -15,8 +15,9 @@ import (
 	"github.com/stackabletech/operator-go/codegen/output"
 )
 
-// TestPassCompiles hands what is emitted for every case that passes to the compiler and to vet. Clients are left to the
-// tests of their emitters and to TestREADME, since they take the compiler a hundred times as long.
+// TestPassCompiles hands what is emitted for every case that passes to the compiler and to vet. Of clients, which take the
+// compiler a hundred times as long, TestPass sees only that they type-check; those of some APIs are built and used by the
+// tests of their emitters and by TestREADME.
 func TestPassCompiles(t *testing.T) {
 	t.Parallel()
 	for _, path := range cases(t, "pass") {

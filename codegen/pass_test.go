@@ -15,15 +15,18 @@ import (
 )
 
 // TestPass compares what the generator makes of the cases in testdata/pass with the files that they expect. A line
-// "golden: PATTERN..." in the comment of a case says which files it is about; types and CRDs unless said.
+// "golden: PATTERN..." in the comment of a case says which files it is about; types and CRDs unless said. All of them are
+// type-checked.
 func TestPass(t *testing.T) {
 	t.Parallel()
+	checker := newTypeChecker()
 	for _, path := range cases(t, "pass") {
 		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
 			t.Parallel()
 			c := loadCase(t, path)
 			result, memory := c.run(t)
 			require.False(t, result.HasErrors(), c.diagnostics(result))
+			checker.check(t, c.dir, memory.Files)
 			made := []txtar.File{}
 			if said := c.diagnostics(result); said != "" {
 				made = append(made, txtar.File{Name: "diagnostics", Data: []byte(said)})
