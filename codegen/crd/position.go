@@ -86,22 +86,17 @@ func scalePosition(scale *model.Scale, rest []string) diag.Pos {
 func (d *Definition) inSchema(w where, s source) diag.Pos {
 	found := schema.Locate(s.view, s.kind.TypeID, w.steps)
 	if found.Exact {
-		if pos := markerPosition(found, w, d.at(w)); pos.IsValid() && !foreign(pos) {
+		if pos := markerPosition(found, w, d.at(w)); pos.IsValid() {
 			return pos
 		}
 	}
 	// A field of somebody else's type cannot be changed; the field that leads there can.
 	for _, field := range slices.Backward(found.Fields) {
-		if field.Pos.IsValid() && !foreign(field.Pos) {
+		if field.Pos.IsValid() && !field.Owner.Foreign {
 			return field.Pos
 		}
 	}
 	return s.kind.Pos
-}
-
-// foreign reports whether a file belongs to a module that was downloaded.
-func foreign(pos diag.Pos) bool {
-	return strings.Contains(pos.File, "@") && strings.Contains(pos.File, "/pkg/mod/")
 }
 
 // at returns the schema at a place, nil if there is none.
@@ -153,10 +148,10 @@ const (
 )
 
 // markersOf returns the markers that bear on a place: those on its field, those about items on the field of its list,
-// and those on its types.
+// and those on its types. Markers of somebody else's types are left out: nobody here can change them.
 func markersOf(found schema.Found, steps []string) []model.Marker {
 	var markers []model.Marker
-	if n := len(found.Fields); n > 0 {
+	if n := len(found.Fields); n > 0 && !found.Fields[n-1].Owner.Foreign {
 		items := len(steps) > 1 && steps[len(steps)-1] == schema.Elem && steps[len(steps)-2] != schema.Elem
 		for _, marker := range found.Fields[n-1].Markers {
 			if about := strings.HasPrefix(marker.Name, itemsPrefix); about == items && (items || steps[len(steps)-1] != schema.Elem) {
@@ -165,7 +160,9 @@ func markersOf(found schema.Found, steps []string) []model.Marker {
 		}
 	}
 	for _, t := range found.Types {
-		markers = append(markers, t.Markers...)
+		if !t.Foreign {
+			markers = append(markers, t.Markers...)
+		}
 	}
 	return markers
 }

@@ -82,8 +82,11 @@ func rank(file string) int {
 	return 2
 }
 
-// Editable reports whether a package that is imported lies in a folder of the user's.
+// Editable reports whether a package lies in a folder of the user's: one that a pattern names, or one that is imported.
 func (p *Program) Editable(path string) bool {
+	if slices.ContainsFunc(p.Packages, func(named *Package) bool { return named.Path == path }) {
+		return true
+	}
 	pkg := p.imports[path]
 	return pkg != nil && editable(pkg.Module)
 }

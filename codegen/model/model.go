@@ -125,6 +125,9 @@ type Type struct {
 	OptionalByDefault bool `json:"optionalByDefault,omitempty"`
 	// Root is set for a type that is a resource of its own.
 	Root *Root `json:"root,omitempty"`
+	// Foreign is true for a type of a module that the user does not edit: one that was downloaded or vendored, or the
+	// standard library.
+	Foreign bool `json:"foreign,omitempty"`
 	// Emitted is true for a type of a view: one that belongs to a version of an API package.
 	Emitted bool `json:"emitted,omitempty"`
 	// History is nil in views and for types of ordinary packages.

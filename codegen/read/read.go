@@ -98,7 +98,7 @@ func (r *reader) reach(id model.TypeID) {
 	if obj != nil && isConstantType(obj.Type()) {
 		t.Constants = reader.constants(syntax.Constants(obj.Type()), func(name string) types.Object { return syntax.Types.Scope().Lookup(name) }, obj.Type())
 	}
-	if r.program.Editable(id.Pkg) {
+	if !t.Foreign {
 		r.refuseMarkers(t)
 	}
 	r.ordinary.Add(t)

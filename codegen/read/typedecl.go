@@ -59,6 +59,7 @@ func (t *typeReader) read(decl load.TypeDecl, obj types.Object) *model.Type {
 		Markers:     c.claim(doc, after, start),
 		Alias:       decl.Spec.Assign.IsValid(),
 		Generic:     decl.Spec.TypeParams != nil,
+		Foreign:     !t.program.Editable(t.path),
 		Pos:         t.program.Position(decl.Spec.Name.Pos()),
 	}
 	out.Underlying = &model.Expr{Kind: model.Other, Name: "invalid type"}

@@ -9,12 +9,18 @@ import (
 // Found are the Go declarations that a place in a schema comes from.
 type Found struct {
 	// Fields are the fields on the way, the outermost first.
-	Fields []*model.Field
+	Fields []OwnedField
 	// Types are the declared types of the place, by name until one that has a shape of its own; empty where the place
 	// has a type without a name, or where Exact is false.
 	Types []*model.Type
 	// Exact is true when the fields led all the way.
 	Exact bool
+}
+
+// OwnedField is a field and the struct that declares it.
+type OwnedField struct {
+	*model.Field
+	Owner *model.Type
 }
 
 // Elem is the name of a step from a list to its items, or from a map to its values.
@@ -39,7 +45,7 @@ func Locate(view *model.View, id model.TypeID, steps []string) Found {
 			return found
 		}
 		field := w.find(names[len(names)-1], step, map[model.TypeID]bool{})
-		if field == nil {
+		if field.Field == nil {
 			return found
 		}
 		found.Fields = append(found.Fields, field)
@@ -66,15 +72,15 @@ func (w *walk) unwrap(e *model.Expr) (names []*model.Type, shape *model.Expr) {
 	return names, nil
 }
 
-// find looks a property up among the fields of a struct and those inlined into it.
-func (w *walk) find(t *model.Type, name string, seen map[model.TypeID]bool) *model.Field {
+// find looks a property up among the fields of a struct and those inlined into it. The zero value means that there is none.
+func (w *walk) find(t *model.Type, name string, seen map[model.TypeID]bool) OwnedField {
 	if seen[t.TypeID] {
-		return nil
+		return OwnedField{}
 	}
 	seen[t.TypeID] = true
 	for _, field := range t.Fields {
 		if field.JSON == name && !field.Inline && !field.Skipped {
-			return field
+			return OwnedField{Field: field, Owner: t}
 		}
 	}
 	for _, field := range t.Fields {
@@ -82,10 +88,10 @@ func (w *walk) find(t *model.Type, name string, seen map[model.TypeID]bool) *mod
 			continue
 		}
 		if names, _ := w.unwrap(field.Type); len(names) > 0 {
-			if found := w.find(names[len(names)-1], name, seen); found != nil {
+			if found := w.find(names[len(names)-1], name, seen); found.Field != nil {
 				return found
 			}
 		}
 	}
-	return nil
+	return OwnedField{}
 }

@@ -31,6 +31,13 @@ func TestVendoredModule(t *testing.T) {
 	goCommand(t, dir, "mod", "vendor")
 	require.DirExists(t, filepath.Join(dir, "vendor/k8s.io/apimachinery"))
 	assert.Equal(t, want, emittedFiles(t, dir))
+
+	// What is wrong below a type of a vendored package is told of the field that leads there, since nobody edits the other.
+	place(t, filepath.Join(dir, "apis/person/person.go"), strings.Replace(person, "\t// +versioned:changed:since=v1,fromName=Title\n\tName string",
+		"\t// +listType=map\n\t// +listMapKey=controller\n\tOwners []metav1.OwnerReference `json:\"owners\"`\n\n\tName string", 1))
+	got := execute(t, dir, "generate", "./apis/person")
+	assert.Equal(t, exitFault, got.code)
+	assert.Contains(t, got.stderr, "apis/person/person.go:16:2: Person.owners[].controller")
 }
 
 func TestWorkspace(t *testing.T) {
