@@ -37,6 +37,8 @@ func (d *Definition) report(object *apiextensions.CustomResourceDefinition, errs
 			continue
 		case strings.HasPrefix(err.Detail, overBudget):
 			d.blame(object, w.version, found)
+		case d.recursive(err, w, found):
+			continue
 		}
 		found.add(w.version, pos, "%s: %s", d.subject(w), d.detail(err))
 	}
