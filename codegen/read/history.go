@@ -3,13 +3,16 @@
 package read
 
 import (
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"go/types"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/stackabletech/operator-go/codegen/marker"
 	"github.com/stackabletech/operator-go/codegen/model"
@@ -103,8 +106,8 @@ func (a *apiReader) changed(m model.Marker, parsed *marker.Marker, target marker
 	if c.FromName != "" && c.FromJSON == "" && target == marker.Field {
 		c.FromJSON = lowerCamel(c.FromName)
 	}
-	if c.FromName != "" && !token.IsIdentifier(c.FromName) {
-		a.problems.Errorf(at(m, parsed, "fromName"), "fromName=%s is no Go name", c.FromName)
+	if c.FromName != "" {
+		a.formerName(m, parsed, target)
 	}
 	if c.FromTypeText != "" {
 		if target == marker.Constant {
@@ -114,6 +117,40 @@ func (a *apiReader) changed(m model.Marker, parsed *marker.Marker, target marker
 		c.FromType = a.typeExpression(c.FromTypeText, m, parsed, scope)
 	}
 	return c
+}
+
+// formerName judges the name that a field or a constant had, and says which one is probably meant: often it is the one that
+// a field had in JSON.
+func (a *apiReader) formerName(m model.Marker, parsed *marker.Marker, target marker.Target) {
+	name := parsed.Get("fromName")
+	if token.IsIdentifier(name) && (target == marker.Constant || token.IsExported(name)) {
+		return
+	}
+	want, near := "name of a Go constant", exported(name)
+	if target == marker.Field {
+		want = "name of a Go field, which begins with a capital letter"
+	}
+	message := fmt.Sprintf("fromName=%s is no %s", name, want)
+	if near != "" {
+		message += ": write fromName=" + near
+		if target == marker.Field && lowerCamel(near) != name && parsed.Arg("fromJSON") == nil {
+			message += ", and fromJSON=" + strconv.Quote(name) + " if that was the name in JSON"
+		}
+	}
+	a.problems.Errorf(at(m, parsed, "fromName"), "%s", message)
+}
+
+// exported makes an exported Go name of the letters and digits of a text; empty if there is none.
+func exported(text string) string {
+	var name strings.Builder
+	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		first, size := utf8.DecodeRuneInString(word)
+		name.WriteString(string(unicode.ToUpper(first)) + word[size:])
+	}
+	if !token.IsExported(name.String()) {
+		return ""
+	}
+	return name.String()
 }
 
 // typeExpression understands a Go type expression as if it stood in the file that the position belongs to.
