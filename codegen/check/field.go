@@ -37,6 +37,11 @@ func (c *checker) changes(what string, f *model.Field) {
 		if change.FromJSON == "-" || strings.ContainsFunc(change.FromJSON, notInJSONName) {
 			c.problems.Errorf(change.Pos, "fromJSON=%s of %s is no name of a field in JSON: letters, digits, - and _ are usual", change.FromJSON, what)
 		}
+		if change.FromName == "" && change.FromTypeText == "" && change.FromJSON != "" {
+			c.problems.Errorf(change.Pos, "changed of %s says fromJSON=%s without the Go name that it belonged to: add fromName=NAME, or fromName=%s if only the name in JSON was another one",
+				what, change.FromJSON, c.nameBefore(f, change))
+			continue
+		}
 		if change.FromName == "" && change.FromTypeText == "" {
 			c.problems.Errorf(change.Pos, "changed of %s says neither fromName nor fromType: say how it looked before %s", what, change.Since)
 			continue
@@ -59,6 +64,11 @@ func (c *checker) changes(what string, f *model.Field) {
 		}
 		c.conversion(what, change, older, newer)
 	}
+}
+
+// nameBefore returns the Go name of a field before a change that does not say it.
+func (c *checker) nameBefore(f *model.Field, change model.Changed) string {
+	return project.LookAt(c.api, f, c.api.Versions[c.api.Index(change.Since)-1].Name).Name
 }
 
 // notInJSONName tells what a struct tag cannot have in a name.
