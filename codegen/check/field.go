@@ -62,7 +62,7 @@ func (c *checker) changes(what string, f *model.Field) {
 		if next := nextType(f.History.Changed[i+1:]); next != nil {
 			newer = next
 		}
-		c.conversion(what, change, older, newer)
+		c.conversion(what, f.Name, change, older, newer)
 	}
 }
 
@@ -86,20 +86,25 @@ func nextType(later []model.Changed) *model.Expr {
 	return nil
 }
 
-func (c *checker) conversion(what string, change model.Changed, older, newer *model.Expr) {
-	var missing []string
+func (c *checker) conversion(what, name string, change model.Changed, older, newer *model.Expr) {
+	before := c.api.Versions[c.api.Index(change.Since)-1].Name
+	up := function{since: change.Since, params: []typeAt{{older, before}}, result: typeAt{newer, change.Since}}
+	down := function{since: change.Since, params: []typeAt{{newer, change.Since}}, result: typeAt{older, before}}
+	var missing, functions []string
 	if change.UpgradeWith == nil && !c.keeps(older, newer) {
-		missing = append(missing, "upgradeWith=FUNC")
+		missing = append(missing, "upgradeWith=Upgrade"+name)
+		functions = append(functions, c.declare("Upgrade"+name, up))
 	}
 	if change.DowngradeWith == nil && !c.shows(newer, older) {
-		missing = append(missing, "downgradeWith=FUNC")
+		missing = append(missing, "downgradeWith=Downgrade"+name)
+		functions = append(functions, c.declare("Downgrade"+name, down))
 	}
 	if len(missing) > 0 {
-		c.problems.Errorf(change.Pos, "%s changes from %s to %s in %s, for which there is no built-in conversion: write %s",
-			what, older, newer, change.Since, strings.Join(missing, ","))
+		c.problems.Errorf(change.Pos, "%s changes from %s to %s in %s, for which there is no built-in conversion: add %s to the marker, and write %s %s",
+			what, older, newer, change.Since, strings.Join(missing, ","), strings.Join(functions, " and "), c.home(up))
 	}
-	c.signature(change.UpgradeWith, change.Since, []*model.Expr{older}, newer)
-	c.signature(change.DowngradeWith, change.Since, []*model.Expr{newer}, older)
+	c.signature(change.UpgradeWith, up)
+	c.signature(change.DowngradeWith, down)
 }
 
 func (c *checker) defaultFunction(f *model.Field) {
@@ -111,41 +116,35 @@ func (c *checker) defaultFunction(f *model.Field) {
 	if !exists {
 		return
 	}
-	c.signature(added.Default, added.Since, nil, l.typ)
+	c.signature(added.Default, function{since: added.Since, result: typeAt{l.typ, added.Since}})
 }
 
 // signature judges whether a function exists and has the parameters and the result that its use asks for.
-func (c *checker) signature(r *model.Ref, since string, params []*model.Expr, result *model.Expr) {
+func (c *checker) signature(r *model.Ref, needed function) {
 	if r == nil {
 		return
 	}
-	params, result = slices.Clone(params), c.unalias(result)
-	for i := range params {
-		params[i] = c.unalias(params[i])
-	}
-	emitted := c.speaksOfEmitted(append([]*model.Expr{result}, params...))
-	want := signatureText(params, result)
+	params, result := c.unaliased(needed)
+	emitted := c.speaksOfEmitted(needed)
+	own := r.Text[strings.LastIndex(r.Text, ".")+1:]
 	f := c.api.Functions[r.Text]
 	if f != nil && !ast.IsExported(f.Name[strings.LastIndex(f.Name, ".")+1:]) {
 		c.problems.Errorf(r.Pos, "function %s is not exported, so that the emitted packages could not call it: write it with a capital letter", r.Text)
 		return
 	}
-	switch handWritten := c.api.Functions[since+"/"+r.Text]; {
+	switch handWritten := c.api.Functions[needed.since+"/"+r.Text]; {
 	case handWritten != nil && emitted:
 		return // its types are those of two emitted packages; the compiler judges them where they are used
 	case f == nil && handWritten != nil:
 		f = handWritten
-	case f == nil && emitted:
-		c.problems.Errorf(r.Pos, "function %s does not exist: %s speaks of emitted types, so write it by hand in the folder of %s", r.Text, want, since)
-		return
-	case f == nil && strings.Contains(r.Text, "."):
-		c.problems.Errorf(r.Pos, "function %s does not exist: of one in another package write the import path, as in example.com/defaults.Replicas; it must be %s", r.Text, want)
+	case f == nil && !emitted && strings.Contains(r.Text, "."):
+		c.problems.Errorf(r.Pos, "function %s does not exist: of one in another package write the import path, as in example.com/defaults.Replicas; it must be %s", r.Text, signatureText(params, result))
 		return
 	case f == nil:
-		c.problems.Errorf(r.Pos, "function %s does not exist: write func %s%s", r.Text, r.Text, want[len("func"):])
+		c.problems.Errorf(r.Pos, "function %s does not exist: write %s %s", r.Text, c.declare(own, needed), c.home(needed))
 		return
 	case emitted:
-		c.problems.Errorf(r.Pos, "function %s speaks of types that are emitted for each version, which would need an import cycle: write it by hand in the folder of %s, or use types of an ordinary package", r.Text, since)
+		c.problems.Errorf(r.Pos, "function %s speaks of types that are emitted for each version, which would need an import cycle: write %s %s, or use types of an ordinary package", r.Text, c.declare(own, needed), c.home(needed))
 		return
 	}
 	same := !f.Odd && len(f.Params) == len(params) && len(f.Results) == 1 && c.unalias(f.Results[0]).Equal(result)
@@ -153,15 +152,16 @@ func (c *checker) signature(r *model.Ref, since string, params []*model.Expr, re
 		same = c.unalias(f.Params[i]).Equal(params[i])
 	}
 	if !same {
-		c.problems.Errorf(r.Pos, "function %s has the signature %s, but %s is needed", r.Text, signatureOf(f), want)
+		c.problems.Errorf(r.Pos, "function %s has the signature %s, but %s is needed", r.Text, signatureOf(f), signatureText(params, result))
 	}
 }
 
 // speaksOfEmitted reports whether one of the types is emitted from this or another API package. Types that only
 // fromType names stay in the API package as well, but they too are emitted where they are used.
-func (c *checker) speaksOfEmitted(types []*model.Expr) bool {
+func (c *checker) speaksOfEmitted(f function) bool {
+	params, result := c.unaliased(f)
 	emitted := false
-	for _, t := range types {
+	for _, t := range append(params, result) {
 		t.Names(func(id model.TypeID) {
 			emitted = emitted || c.apis[id.Pkg] != nil && c.latest()[id]
 		})
