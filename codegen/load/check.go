@@ -28,7 +28,7 @@ func (p *Program) parse(f found) *Package {
 func (p *Program) parseFiles(path string, names []string) *Package {
 	pkg := &Package{Path: path, Dir: filepath.Dir(names[0])}
 	for _, name := range names {
-		if strings.HasPrefix(baseName(name), "zz_generated.versioned.") {
+		if isEmittedName(name) {
 			continue // ours, whatever a failed merge made of its header
 		}
 		content, err := os.ReadFile(name)

@@ -20,6 +20,7 @@ import (
 
 // found is a package that a pattern names, before anything of it was read.
 type found struct {
+	pattern   string
 	path, dir string
 	files     []string
 	// ignored are the Go files that build constraints leave out.
@@ -115,7 +116,7 @@ func findFolder(_ context.Context, base, pattern string) ([]found, error) {
 	if len(files) == 0 {
 		return nil, fmt.Errorf("package %s: no Go files in %s", pattern, dir)
 	}
-	return []found{{path: importPath, dir: dir, files: files, ignored: ignored}}, nil
+	return []found{{pattern: pattern, path: importPath, dir: dir, files: files, ignored: ignored}}, nil
 }
 
 // tagsOf returns the build tags that GOFLAGS sets.
@@ -165,7 +166,7 @@ func findListed(ctx context.Context, base, pattern string) ([]found, error) {
 	for _, pkg := range listed {
 		if len(pkg.GoFiles) > 0 {
 			matches = append(matches, found{
-				path: pkg.PkgPath, dir: filepath.Dir(pkg.GoFiles[0]), files: pkg.GoFiles, ignored: pkg.IgnoredFiles, fromTree: isTree,
+				pattern: pattern, path: pkg.PkgPath, dir: filepath.Dir(pkg.GoFiles[0]), files: pkg.GoFiles, ignored: pkg.IgnoredFiles, fromTree: isTree,
 			})
 			continue
 		}

@@ -83,21 +83,29 @@ func Load(ctx context.Context, config Config, problems *diag.List) (*Program, er
 	if err != nil {
 		return nil, err
 	}
+	var errs []error
 	for _, f := range found {
 		pkg := p.parse(f)
-		if f.fromTree && !slices.ContainsFunc(pkg.Files, config.IsAPI) && !slices.ContainsFunc(pkg.torn, config.IsAPI) {
+		isAPI := slices.ContainsFunc(pkg.Files, config.IsAPI) || slices.ContainsFunc(pkg.torn, config.IsAPI)
+		if f.fromTree && !isAPI {
 			continue // whatever is wrong with it
 		}
 		if pkg.problems.HasErrors() && len(pkg.Files) == 0 {
 			problems.Append(&pkg.problems)
 			continue
 		}
-		if len(pkg.Files) == 0 {
-			return nil, fmt.Errorf("no Go files in %s", f.dir)
+		if !isAPI {
+			if err := emittedError(f); err != nil {
+				errs = append(errs, err)
+				continue
+			}
 		}
 		p.named = slices.Concat(p.named, f.files, f.ignored)
 		p.Packages = append(p.Packages, pkg)
 		p.sources[pkg.Path] = pkg
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
 	}
 	if len(p.Packages) == 0 && problems.HasErrors() {
 		return p, nil

@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -144,6 +145,28 @@ func TestAllWrongPatternsAreNamed(t *testing.T) {
 		code:   exitFault,
 		stderr: "versioned-gen: package ./nope1: the folder " + dir + "/nope1 does not exist\nversioned-gen: package ./nope2: the folder " + dir + "/nope2 does not exist\n",
 	}, got)
+}
+
+// TestEmittedPackage is none to generate from, and its name leads to the one that is, also where a file stands beside it.
+func TestEmittedPackage(t *testing.T) {
+	t.Parallel()
+	dir := module(t)
+	require.Equal(t, outcome{}, execute(t, dir, "generate", "--clients", "generated", "./apis/person"))
+	place(t, filepath.Join(dir, "apis/person/v1/hand.go"), "package v1\n")
+	refused := "versioned-gen: package %s was emitted by versioned-gen: name the package that it was made from, %s\n"
+	for pattern, want := range map[string]string{
+		"./apis/person/v1":                              "./apis/person",
+		"./apis/person/install":                         "./apis/person",
+		"test.example.com/operator/apis/person/v1beta1": "test.example.com/operator/apis/person",
+		"./generated/listers/person/v1":                 "./apis/person",
+		filepath.Join(dir, "apis/person/v1"):            filepath.Join(dir, "apis/person"),
+	} {
+		got := execute(t, dir, "generate", pattern)
+		assert.Equal(t, outcome{code: exitFault, stderr: fmt.Sprintf(refused, pattern, want)}, got)
+	}
+	place(t, filepath.Join(dir, "apis/other/zz_generated.versioned.types.go"), "<<<<<<< HEAD\npackage other\n")
+	got := execute(t, dir, "generate", "./apis/other")
+	assert.Equal(t, outcome{code: exitFault, stderr: "versioned-gen: package ./apis/other was emitted by versioned-gen: name the package that it was made from\n"}, got)
 }
 
 func TestHelp(t *testing.T) {
