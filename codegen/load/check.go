@@ -28,7 +28,7 @@ func (p *Program) parse(f found) *Package {
 func (p *Program) parseFiles(path string, names []string) *Package {
 	pkg := &Package{Path: path, Dir: filepath.Dir(names[0])}
 	for _, name := range names {
-		if isEmittedName(name) {
+		if strings.HasPrefix(baseName(name), header.NamePrefix) {
 			continue // ours, whatever a failed merge made of its header
 		}
 		content, err := os.ReadFile(name)

@@ -12,11 +12,6 @@ import (
 	"github.com/stackabletech/operator-go/codegen/header"
 )
 
-// isEmittedName reports whether a file is called as only emitted files are.
-func isEmittedName(file string) bool {
-	return strings.HasPrefix(baseName(file), "zz_generated.versioned.")
-}
-
 // emittedError says what to name instead of a package that the generator has emitted; nil for any other package.
 func emittedError(f found) error {
 	var sources []string
@@ -27,7 +22,7 @@ func emittedError(f found) error {
 			continue // it has been reported
 		}
 		from, emitted := header.Sources(content)
-		sources, ours = append(sources, from...), ours || emitted || isEmittedName(file)
+		sources, ours = append(sources, from...), ours || emitted || strings.HasPrefix(baseName(file), header.NamePrefix)
 	}
 	if !ours {
 		return nil

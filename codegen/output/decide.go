@@ -48,6 +48,7 @@ func decide(plan Plan, there tree) (decision, error) {
 	}
 	var d decision
 	var errs []error
+	var foreign []string
 	seen := map[string]bool{}
 	for _, file := range files {
 		place, err := there.place(file.Path)
@@ -68,11 +69,14 @@ func decide(plan Plan, there tree) (decision, error) {
 			errs = append(errs, err)
 		case bytes.Equal(old, file.Content):
 			d.unchanged = append(d.unchanged, file.Path)
+		case isForeign(file.Path, old):
+			foreign = append(foreign, file.Path)
 		default:
 			errs = append(errs, mayReplace(file.Path, old, plan.Sources))
 			d.write = append(d.write, change{path: file.Path, old: old, new: file.Content})
 		}
 	}
+	errs = append(errs, refuseForeign(foreign, plan.Roots))
 	for _, root := range plan.Roots {
 		errs = append(errs, there.walk(Root{Dir: filepath.Clean(root.Dir), Pattern: root.Pattern}, func(place string) error {
 			if seen[place] {
@@ -126,16 +130,12 @@ func below(folder, path string) bool {
 	return err == nil && rest != "." && filepath.IsLocal(rest)
 }
 
-// mayReplace refuses to overwrite what somebody else wrote, and what this run would make from only some of the packages
-// it was made from.
+// mayReplace refuses to overwrite what this run would make from only some of the packages it was made from.
 func mayReplace(path string, old []byte, sources []string) error {
-	if strings.HasPrefix(filepath.Base(path), "zz_generated.versioned.") || len(bytes.TrimSpace(old)) == 0 {
-		return nil // by its name it is ours, whatever a failed merge made of it
+	if strings.HasPrefix(filepath.Base(path), header.NamePrefix) {
+		return nil // it is of the package in whose folder it lies, even if that was renamed
 	}
-	made, ours := header.Sources(old)
-	if !ours {
-		return fmt.Errorf("%s was not written by versioned-gen: remove it, or choose another folder", path)
-	}
+	made, _ := header.Sources(old)
 	var others []string
 	for _, source := range made {
 		if !slices.Contains(sources, source) {

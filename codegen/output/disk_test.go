@@ -221,6 +221,22 @@ func TestDiskRefusesToReplace(t *testing.T) {
 	}
 }
 
+// TestDiskNamesFoldersOfOthers where there are too many files in the way to read one by one.
+func TestDiskNamesFoldersOfOthers(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	clients, crds := filepath.Join(dir, "generated"), filepath.Join(dir, "crds")
+	plan := Plan{Sources: []string{source}, Roots: everywhere(dir, clients, crds)}
+	for _, path := range []string{"generated/a.go", "generated/v1/b.go", "generated/v1/c.go", "generated/v1/d.go", "generated/v2/e.go", "crds/x.yaml", "crds/y.yaml"} {
+		write(t, filepath.Join(dir, path), []byte("somebody's\n"))
+		plan.Files = append(plan.Files, File{Path: filepath.Join(dir, path), Content: emitted("new")})
+	}
+	_, err := Disk{}.Put(t.Context(), plan)
+	assert.EqualError(t, err, crds+"/x.yaml was not written by versioned-gen: remove it, or choose another folder\n"+
+		crds+"/y.yaml was not written by versioned-gen: remove it, or choose another folder\n"+
+		clients+" has 5 files that versioned-gen did not write, where it would write its own (a.go, v1/b.go, v1/c.go and 2 more): remove them, or choose another folder")
+}
+
 func TestDiskWhereFoldersAreLinks(t *testing.T) {
 	t.Parallel()
 	root := t.TempDir()

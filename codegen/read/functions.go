@@ -116,7 +116,7 @@ func (a *apiReader) readHandWritten(version string) {
 		if entry.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
 			continue
 		}
-		if strings.HasPrefix(name, "zz_generated.versioned.") {
+		if strings.HasPrefix(name, header.NamePrefix) {
 			continue // it is ours, whatever a failed merge made of it
 		}
 		content, err := os.ReadFile(filepath.Join(dir, name))

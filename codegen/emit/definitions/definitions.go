@@ -16,6 +16,7 @@ import (
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 
 	"github.com/stackabletech/operator-go/codegen/emit/gofile"
+	"github.com/stackabletech/operator-go/codegen/header"
 	"github.com/stackabletech/operator-go/codegen/model"
 	"github.com/stackabletech/operator-go/codegen/output"
 )
@@ -74,7 +75,7 @@ func Emit(api *model.API, crds []*apiextensionsv1.CustomResourceDefinition, lice
 		),
 		jen.Return(jen.Id("definition")),
 	)
-	file, err := gofile.Render(f, dir, "zz_generated.versioned.definitions.go")
+	file, err := gofile.Render(f, dir, header.NamePrefix+"definitions.go")
 	if err != nil {
 		return nil, err
 	}

@@ -14,6 +14,7 @@ import (
 	"k8s.io/apimachinery/pkg/version"
 
 	"github.com/stackabletech/operator-go/codegen/emit/gofile"
+	"github.com/stackabletech/operator-go/codegen/header"
 	"github.com/stackabletech/operator-go/codegen/model"
 	"github.com/stackabletech/operator-go/codegen/output"
 )
@@ -67,7 +68,7 @@ func Emit(views []*model.View, license []string) ([]output.File, error) {
 	f.Func().Id("Install").Params(jen.Id("scheme").Op("*").Qual(runtimePath, "Scheme")).Block(
 		jen.Qual(utilRuntimePath, "Must").Call(jen.Id("AddToScheme").Call(jen.Id("scheme"))),
 	)
-	file, err := gofile.Render(f, filepath.Join(api.Dir, Name), "zz_generated.versioned.install.go")
+	file, err := gofile.Render(f, filepath.Join(api.Dir, Name), header.NamePrefix+"install.go")
 	if err != nil {
 		return nil, err
 	}

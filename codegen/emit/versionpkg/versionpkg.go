@@ -10,12 +10,10 @@ import (
 	"github.com/dave/jennifer/jen"
 
 	"github.com/stackabletech/operator-go/codegen/emit/gofile"
+	"github.com/stackabletech/operator-go/codegen/header"
 	"github.com/stackabletech/operator-go/codegen/model"
 	"github.com/stackabletech/operator-go/codegen/output"
 )
-
-// prefix starts the names of all emitted files of a version.
-const prefix = "zz_generated.versioned."
 
 // Import paths that emitted code uses.
 const (
@@ -43,7 +41,7 @@ func Emit(view *model.View, license []string) ([]output.File, error) {
 		if err := part.fill(f); err != nil {
 			return nil, fmt.Errorf("%s of %s: %w", part.name, view.Path, err)
 		}
-		file, err := gofile.Render(f, view.Dir, prefix+part.name+".go")
+		file, err := gofile.Render(f, view.Dir, header.NamePrefix+part.name+".go")
 		if err != nil {
 			return nil, err
 		}
