@@ -26,14 +26,34 @@ type settings struct {
 	noStamp bool
 }
 
+// about is what the help of a command says that is not of both.
+var about = map[string]struct{ text, verbose string }{
+	"generate": {
+		text: `Writes all files of the packages, and removes those that it wrote before and that are no longer emitted. Files that did
+not change are left alone. When anything is wrong with the packages, nothing is written.
+
+Exit codes: 0 all files are as they should be; 1 the packages are at fault, or a file cannot be written; 2 wrong use.
+`,
+		verbose: "name every file that is written or removed",
+	},
+	"verify": {
+		text: `Writes nothing. Compares the files that are there with those that generate would write, and prints the differences as a
+patch: files that differ, that are missing, and that are left over. Give it the arguments of generate; it is meant for CI.
+
+Exit codes: 0 generate would change nothing; 1 it would, or the packages are at fault; 2 wrong use.
+`,
+		verbose: "name every file that generate would write or remove",
+	},
+}
+
 // settingsOf reads the command line.
 func settingsOf(command string, args []string, s streams) (settings, error) {
 	var o settings
 	flags := flag.NewFlagSet(command, flag.ContinueOnError)
 	flags.SetOutput(io.Discard) // errors are printed once, in one line, by the caller
-	flags.StringVar(&o.CRDs, "crds", "", "write the CRDs into this `folder`, one YAML file each")
-	flags.StringVar(&o.Clients, "clients", "", "write clientset, listers, informers and apply configurations below this `folder`;\nall packages of one clientset go in one call")
-	flags.StringVar(&o.Header, "header", "", "put the text of this `file` above every emitted file")
+	flags.StringVar(&o.CRDs, "crds", "", "the CRDs go into this `folder`, one YAML file each")
+	flags.StringVar(&o.Clients, "clients", "", "clientset, listers, informers and apply configurations go below this `folder`;\nall packages of one clientset go in one call")
+	flags.StringVar(&o.Header, "header", "", "the text of this `file` stands above every emitted file")
 	flags.Func("max-description-length", "cut descriptions in CRDs to this many `bytes`; 0 leaves them out", func(text string) error {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 0 {
@@ -50,11 +70,11 @@ func settingsOf(command string, args []string, s streams) (settings, error) {
 		o.CRD.Service = service
 		return err
 	})
-	flags.BoolVar(&o.verbose, "v", false, "name every file that is written or removed")
+	flags.BoolVar(&o.verbose, "v", false, about[command].verbose)
 	flags.BoolVar(&o.noStamp, "force", false, "do all the work even if nothing changed since the last run")
 	packages, err := parse(flags, args)
 	if isHelp(err) {
-		fmt.Fprintf(s.out, "Usage: versioned-gen %s [flags] PACKAGES...\n\nFlags:\n", command)
+		fmt.Fprintf(s.out, "Usage: versioned-gen %s [flags] PACKAGES...\n\n%s\nFlags:\n", command, about[command].text)
 		flags.SetOutput(s.out)
 		flags.PrintDefaults()
 		return o, err
@@ -151,6 +171,8 @@ func generate(ctx context.Context, command string, args []string, s streams) int
 		return exitFault
 	}
 	switch {
+	case o.verbose && command == "verify":
+		foretell(result.Output, o.Dir, s.out)
 	case o.verbose:
 		tell(result.Output, o.Dir, s.out)
 	case command == "generate":

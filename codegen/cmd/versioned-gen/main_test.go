@@ -174,8 +174,8 @@ func TestHelp(t *testing.T) {
 	dir := t.TempDir()
 	for _, tc := range []struct{ args, want []string }{
 		{[]string{"--help"}, []string{"generate", "verify", "explain", "Exit codes"}},
-		{[]string{"generate", "--help"}, []string{"-crds", "-clients", "-header", "-max-description-length", "-conversion-service"}},
-		{[]string{"verify", "-h"}, []string{"-crds"}},
+		{[]string{"generate", "--help"}, []string{"Writes all files", "2 wrong use", "name every file that is written", "-crds", "-clients", "-header", "-max-description-length", "-conversion-service"}},
+		{[]string{"verify", "-h"}, []string{"Writes nothing.", "1 it would, or the packages are at fault", "the CRDs go into this folder", "name every file that generate would write"}},
 		{[]string{"explain", "--help"}, []string{"MARKER"}},
 		{[]string{"help", "verify"}, []string{"Usage: versioned-gen verify", "-crds"}},
 		{[]string{"explain", "+kubebuilder:storageversion"}, []string{"write storage=true on the versioned:version marker"}},
@@ -214,6 +214,10 @@ func TestGenerateThenVerify(t *testing.T) {
 	assert.Contains(t, before.stdout, "crds/test.example.com_people.yaml")
 	assert.Contains(t, before.stderr, "run versioned-gen generate with the same arguments")
 	assert.NoDirExists(t, filepath.Join(dir, "crds"), "verify writes nothing")
+
+	told := execute(t, dir, append([]string{"verify", "-v"}, args...)...)
+	assert.Contains(t, told.stdout, "would write crds/test.example.com_people.yaml\n")
+	assert.Contains(t, told.stdout, " 0 unchanged, 0 to remove\n")
 
 	require.Equal(t, outcome{}, run("generate"), "silent when all is well")
 	require.Equal(t, outcome{}, run("verify"))

@@ -9,18 +9,27 @@ import (
 	"github.com/stackabletech/operator-go/codegen/output"
 )
 
-// tell names the files that changed.
+// tell names every file that was written or removed.
 func tell(result output.Result, dir string, w io.Writer) {
-	for _, path := range result.Written {
-		fmt.Fprintln(w, "wrote", relative(dir, path))
-	}
+	list(w, "wrote", result.Written, dir)
 	tellRemoved(result, dir, w)
 	fmt.Fprintf(w, "%d files written, %d unchanged, %d removed\n", len(result.Written), len(result.Unchanged), len(result.Removed))
 }
 
 // tellRemoved names the files that are gone: nobody should have to find that out.
 func tellRemoved(result output.Result, dir string, w io.Writer) {
-	for _, path := range result.Removed {
-		fmt.Fprintln(w, "removed", relative(dir, path))
+	list(w, "removed", result.Removed, dir)
+}
+
+// foretell names every file that generate would write or remove.
+func foretell(result output.Result, dir string, w io.Writer) {
+	list(w, "would write", result.Written, dir)
+	list(w, "would remove", result.Removed, dir)
+	fmt.Fprintf(w, "%d files to write, %d unchanged, %d to remove\n", len(result.Written), len(result.Unchanged), len(result.Removed))
+}
+
+func list(w io.Writer, what string, paths []string, dir string) {
+	for _, path := range paths {
+		fmt.Fprintln(w, what, relative(dir, path))
 	}
 }
