@@ -26,6 +26,38 @@ var kubebuilder = func() []string {
 	return slices.Compact(names)
 }()
 
+// plain are the names of markers outside of the kubebuilder namespace: those of controller-tools, and those by which
+// code-generator and the API machinery know types and fields.
+var plain = func() []string {
+	names := []string{"genclient", "groupGoName", "resourceName", "patchStrategy", "patchMergeKey"}
+	for _, def := range crdmarkers.AllDefinitions {
+		if !strings.HasPrefix(def.Name, "kubebuilder:") {
+			names = append(names, def.Name)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}()
+
+// NearPlain returns the marker outside of the kubebuilder namespace that a name probably means; "" if the name is one
+// itself (with or without something behind it), or is like none. Others may have markers of their own, so that only what is
+// very much alike counts.
+func NearPlain(name string) string {
+	word, rest, _ := strings.Cut(name, ":")
+	if after, ok := strings.CutPrefix(name, "k8s:"); ok {
+		word, rest, _ = strings.Cut(after, ":")
+		word = "k8s:" + word
+	}
+	near := Nearest(word, plain)
+	if near == "" || slices.Contains(plain, word) || distance(strings.ToLower(word), strings.ToLower(near)) > 1 {
+		return ""
+	}
+	if rest != "" {
+		near += ":" + rest
+	}
+	return near
+}
+
 // NearNamespace returns the name that one of a misspelt namespace probably means; "" if there is none. Names of a
 // namespace of somebody else's are not much like ours.
 func NearNamespace(name string) string {
@@ -57,6 +89,12 @@ func NearMiss(name string) string {
 			return ""
 		}
 		candidates = append(candidates, strings.TrimPrefix(known, "kubebuilder:"))
+	}
+	for _, known := range candidates {
+		// Most markers are about validation, so that the word is easily left out.
+		if short, ok := strings.CutPrefix(known, "validation:"); ok && strings.EqualFold(rest, short) {
+			return "kubebuilder:" + known
+		}
 	}
 	if near := nearest(rest, candidates); near != "" {
 		return "kubebuilder:" + near

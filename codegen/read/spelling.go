@@ -44,6 +44,9 @@ func (a *apiReader) spell(m model.Marker) {
 	if near := marker.NearMiss(m.Name); near != "" {
 		a.problems.Warnf(m.Pos, "+%s is not a marker that controller-tools knows, did you mean +%s?", m.Name, near)
 	}
+	if near := marker.NearPlain(m.Name); near != "" && !strings.HasPrefix(m.Text, " ") {
+		a.problems.Warnf(m.Pos, "+%s is no marker that the tools of Kubernetes know, did you mean +%s?", m.Name, near)
+	}
 	if near := marker.NearNamespace(m.Name); near != "" {
 		a.problems.Warnf(m.Pos, "+%s is no marker of ours or of controller-tools, did you mean +%s?", m.Name, near)
 	}
