@@ -54,6 +54,7 @@ func (c *checker) declaration(t *model.Type) {
 		c.constant(t, constant, first, last)
 	}
 	c.values(t)
+	c.unlisted(t)
 	if !t.IsStruct() {
 		c.reachable(what, t.Pos, first, last, func(string) (*model.Expr, bool) { return t.Underlying, true })
 	}

@@ -41,3 +41,18 @@ func ParseKubebuilder(text string, target markers.TargetType) (value any, err er
 	}
 	return definition.Parse("+" + text)
 }
+
+// EnumValues returns the values that a marker kubebuilder:validation:Enum lists, each as a Go literal. It returns false for
+// one that cannot be read.
+func EnumValues(text string) ([]string, bool) {
+	parsed, err := ParseKubebuilder(text, markers.DescribesType)
+	listed, ok := parsed.(crdmarkers.Enum)
+	if err != nil || !ok {
+		return nil, false
+	}
+	values := make([]string, len(listed))
+	for i, value := range listed {
+		values[i] = fmt.Sprintf("%#v", value)
+	}
+	return values, true
+}
