@@ -14,8 +14,7 @@ import (
 // emitted are the names that the register file of every version declares. Its Kind is not among them: nothing that is
 // emitted needs it, and it stands back where the API has something of that name, as Gateway API has.
 var emitted = []string{
-	"GroupName", "GroupVersion", "SchemeGroupVersion", "SchemeBuilder", "AddToScheme", "Resource",
-	"localSchemeBuilder", "addKnownTypes",
+	"GroupName", "GroupVersion", "SchemeGroupVersion", "SchemeBuilder", "AddToScheme", "Resource", "addKnownTypes",
 }
 
 // names reports what a version would declare twice under one name: types, the lists of resources, and constants, each as
