@@ -3,6 +3,7 @@
 package gofile
 
 import (
+	"go/token"
 	"path"
 	"strings"
 	"unicode"
@@ -40,13 +41,19 @@ func Alias(importPath string) string {
 	if isVersion(base) {
 		base = path.Base(path.Dir(importPath)) + base
 	}
+	return PackageName(base)
+}
+
+// PackageName makes a package name of a folder's name.
+func PackageName(folder string) string {
 	name := strings.Map(func(r rune) rune {
 		if r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
 			return unicode.ToLower(r)
 		}
 		return -1
-	}, base)
-	if name == "" || unicode.IsDigit(rune(name[0])) {
+	}, folder)
+	if !token.IsIdentifier(name) {
+		// Nothing is left of it, or it begins with a digit, or it is a keyword.
 		return "p" + name
 	}
 	return name

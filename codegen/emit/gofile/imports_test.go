@@ -25,6 +25,7 @@ func TestImports(t *testing.T) {
 		"test.example.com/go-Person.x":         `gopersonx "test.example.com/go-Person.x"`,
 		"test.example.com/person/v2beta1":      `personv2beta1 "test.example.com/person/v2beta1"`,
 		"test.example.com/9":                   `p9 "test.example.com/9"`,
+		"test.example.com/type":                `ptype "test.example.com/type"`,
 		"module/person":                        `person "module/person"`,
 		"module/v1":                            `modulev1 "module/v1"`,
 	} {

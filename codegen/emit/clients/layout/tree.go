@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/stackabletech/operator-go/codegen/emit/clients/plan"
+	"github.com/stackabletech/operator-go/codegen/emit/gofile"
 )
 
 // Tree is the folder in which everything is emitted.
@@ -36,7 +37,7 @@ func NewTree(dir, importPath string, p *plan.Plan) *Tree {
 	t.aliases[t.Informers().Path] = "informers"
 	t.aliases[t.ApplyConfig().Path] = "applyconfiguration"
 	for _, group := range p.Groups {
-		t.aliases[t.GroupInformers(group).Path] = identifier(group.GoName)
+		t.aliases[t.GroupInformers(group).Path] = gofile.PackageName(group.GoName)
 		for _, version := range group.Versions {
 			alias := version.Alias()
 			t.aliases[version.View.Path] = alias
@@ -66,7 +67,7 @@ func (p Package) below(elements ...string) Package {
 	return Package{
 		Dir:  filepath.Join(p.Dir, filepath.Join(elements...)),
 		Path: path.Join(p.Path, path.Join(elements...)),
-		Name: identifier(name),
+		Name: gofile.PackageName(name),
 	}
 }
 
