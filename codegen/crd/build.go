@@ -47,7 +47,6 @@ func Build(builder *schema.Builder, kind string, views []*model.View, identical 
 		return nil
 	}
 	youngest := sources[len(sources)-1]
-	storage := storageOf(sources)
 	slices.SortStableFunc(sources, func(a, b source) int {
 		return version.CompareKubeAwareVersionStrings(b.view.Version.Name, a.view.Version.Name)
 	})
@@ -76,33 +75,7 @@ func Build(builder *schema.Builder, kind string, views []*model.View, identical 
 	}
 	definition := &Definition{Object: object, sources: sources, youngest: slices.Index(sources, youngest)}
 	for _, s := range sources {
-		object.Spec.Versions = append(object.Spec.Versions, s.version(builder, s == storage))
+		object.Spec.Versions = append(object.Spec.Versions, s.version(builder))
 	}
 	return definition
-}
-
-// storageOf returns the version in which a kind is stored: the one that is declared so, or, for a kind that does not
-// exist in it, the one nearest to it by age.
-func storageOf(byAge []source) source {
-	declared := -1
-	for i, v := range byAge[0].view.API.Versions {
-		if v.Storage {
-			declared = i
-		}
-	}
-	for _, s := range byAge {
-		if s.view.Version.Storage || s.view.API.Index(s.view.Version.Name) > declared && declared >= 0 {
-			return s
-		}
-	}
-	return byAge[len(byAge)-1]
-}
-
-// Versions returns the names of the versions in the order of the definition.
-func (d *Definition) Versions() []string {
-	names := make([]string, len(d.sources))
-	for i, s := range d.sources {
-		names[i] = s.view.Version.Name
-	}
-	return names
 }

@@ -11,12 +11,12 @@ import (
 	"github.com/stackabletech/operator-go/codegen/schema"
 )
 
-func (s source) version(builder *schema.Builder, storage bool) apiextensionsv1.CustomResourceDefinitionVersion {
+func (s source) version(builder *schema.Builder) apiextensionsv1.CustomResourceDefinitionVersion {
 	declared, root := s.view.Version, s.kind.Root
 	v := apiextensionsv1.CustomResourceDefinitionVersion{
 		Name:       declared.Name,
 		Served:     declared.Served,
-		Storage:    storage,
+		Storage:    root.Stored,
 		Deprecated: declared.Deprecated,
 		Schema: &apiextensionsv1.CustomResourceValidation{
 			OpenAPIV3Schema: withPlainMetadata(builder.For(s.view, s.kind.TypeID)),

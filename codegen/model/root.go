@@ -18,6 +18,8 @@ type Root struct {
 	Columns []Column `json:"columns,omitempty"`
 	// SelectableFields are the JSON paths that field selectors may use.
 	SelectableFields []Selectable `json:"selectableFields,omitempty"`
+	// Stored is true in the view of the version in which objects of the kind are stored, and false in an [API].
+	Stored bool `json:"stored,omitempty"`
 	// Labels and Annotations are those of the CRD object itself (kubebuilder:metadata).
 	Labels      map[string]string `json:"labels,omitempty"`
 	Annotations map[string]string `json:"annotations,omitempty"`

@@ -18,6 +18,8 @@ func (p *projector) rootAt(t *model.Type) *model.Root {
 	start := model.NamedExpr(t.Pkg, t.Name)
 	out.Scale = p.scaleAt(start, t.Root.Scale)
 	out.Columns, out.SelectableFields = nil, nil
+	_, stored := p.storedAt(t)
+	out.Stored = stored == p.version
 	for _, c := range t.Root.Columns {
 		if !p.within(c.Since, c.Until) {
 			continue
