@@ -3,6 +3,7 @@
 package applyconfig
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -51,8 +52,13 @@ func (c config) write() {
 		c.f.Func().Params(jen.Id("b").Id(c.name())).Id("IsApplyConfiguration").Params().Block()
 		c.f.Line()
 	}
-	for _, m := range c.members() {
-		c.with(m)
+	members := c.members()
+	for _, m := range members {
+		if c.isSet(m) {
+			c.with(m)
+		} else if m.embedded.optional && slices.ContainsFunc(members, func(inner member) bool { return c.isSet(inner) && inner.isIn(m) }) {
+			c.ensure(m)
+		}
 	}
 	c.getters(c.t.TypeID, nil)
 }

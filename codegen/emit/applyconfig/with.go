@@ -4,6 +4,7 @@ package applyconfig
 
 import (
 	"go/ast"
+	"slices"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -13,10 +14,6 @@ import (
 
 // with writes the function that sets a member.
 func (c config) with(m member) {
-	if m.embedded != nil && !c.isValue(m) {
-		c.ensure(m)
-		return
-	}
 	elem := m.typ.Deref()
 	isList := elem.Kind == model.Slice
 	switch {
@@ -31,11 +28,18 @@ func (c config) with(m member) {
 	}
 }
 
+// isSet reports whether a member has a function that sets it. An embedded struct has none; its fields have.
+func (c config) isSet(m member) bool { return m.embedded == nil || c.isValue(m) }
+
+// isIn reports whether a member is in an embedded struct, at any depth.
+func (m member) isIn(embedded member) bool {
+	depth := len(embedded.within)
+	return len(m.within) > depth && m.within[depth].name == embedded.embedded.name &&
+		slices.EqualFunc(m.within[:depth], embedded.within, func(a, b step) bool { return a.name == b.name })
+}
+
 // ensure writes a function that makes an embedded struct that is nil.
 func (c config) ensure(m member) {
-	if !m.embedded.optional {
-		return
-	}
 	// func (b *PersonApplyConfiguration) ensureObjectMetaApplyConfiguration() {
 	// 	if b.ObjectMetaApplyConfiguration == nil {
 	// 		b.ObjectMetaApplyConfiguration = &metav1.ObjectMetaApplyConfiguration{}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -81,6 +82,23 @@ func TestFormatted(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, string(formatted), string(file.Content), file.Path)
 	}
+}
+
+// TestHelpersAreUsed, as linters of those who keep the emitted files ask for.
+func TestHelpersAreUsed(t *testing.T) {
+	t.Parallel()
+	e := example{dir: "/src", importPath: "example.com/src", universe: ordinary()}
+	files, err := emit(e)
+	require.NoError(t, err)
+	declared := regexp.MustCompile(`\) (ensure\w+\(\)) \{`)
+	found := 0
+	for _, file := range files {
+		for _, helper := range declared.FindAllStringSubmatch(string(file.Content), -1) {
+			found++
+			assert.Greater(t, strings.Count(string(file.Content), "b."+helper[1]), 0, "%s: %s", file.Path, helper[1])
+		}
+	}
+	assert.NotZero(t, found)
 }
 
 func TestNothing(t *testing.T) {
