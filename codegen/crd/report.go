@@ -13,6 +13,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/stackabletech/operator-go/codegen/diag"
+	"github.com/stackabletech/operator-go/codegen/schema"
 )
 
 // What the server says when the rules of a schema may cost too much together, and about some of these rules.
@@ -40,7 +41,7 @@ func (d *Definition) report(object *apiextensions.CustomResourceDefinition, errs
 		case d.recursive(err, w, found):
 			continue
 		}
-		found.add(w.version, pos, "%s: %s", d.subject(w), d.detail(err))
+		found.add(w.version, pos, "%s: %s", d.subject(w), d.detail(err, w))
 	}
 	found.report(problems)
 }
@@ -100,11 +101,19 @@ func (d *Definition) subject(w where) string {
 // schemaPath is a path into a schema in the words of the server.
 var schemaPath = regexp.MustCompile(`spec\.(validation|versions\[\d+\]\.schema)\.openAPIV3Schema[^\s,;:]*`)
 
+// selfType is what the server calls the type of an object that a rule is about, with a number of another run each time, and
+// what follows for the types below it.
+var selfType = regexp.MustCompile(`selfType\d+((?:\.@?\w+)*)`)
+
 // detail says what is wrong in the words of the server, and shows the value if that is short and not told already.
-func (d *Definition) detail(err *field.Error) string {
+func (d *Definition) detail(err *field.Error, w where) string {
 	detail := cmp.Or(err.Detail, strings.ToLower(err.Type.String()))
 	detail = schemaPath.ReplaceAllStringFunc(detail, func(path string) string {
 		return d.Object.Spec.Names.Kind + parseWhere(path, d.youngest).String()
+	})
+	detail = selfType.ReplaceAllStringFunc(detail, func(name string) string {
+		below := selfType.FindStringSubmatch(name)[1]
+		return d.Object.Spec.Names.Kind + w.String() + strings.NewReplacer(".@idx", schema.Elem, ".@elem", schema.Elem).Replace(below)
 	})
 	var value string
 	switch bad := err.BadValue.(type) {

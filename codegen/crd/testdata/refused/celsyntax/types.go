@@ -34,6 +34,16 @@ type Spec struct {
 	// +kubebuilder:validation:XValidation:rule="self > 3",optionalOldSelf=true
 	OldSelf int32  `json:"oldSelf"`
 	Choice  Choice `json:"choice"`
+	Parts   Parts  `json:"parts"`
+}
+
+// +kubebuilder:validation:XValidation:rule="self == 1"
+// +kubebuilder:validation:XValidation:rule="self.list[0] == 1 || self.byName['a'] == 1"
+type Parts struct {
+	// +kubebuilder:validation:MaxItems=3
+	List []Choice `json:"list"`
+	// +kubebuilder:validation:MaxProperties=3
+	ByName map[string]Choice `json:"byName"`
 }
 
 // +kubebuilder:validation:XValidation:rule="self.startsWith(3)"
