@@ -11,9 +11,10 @@ MODULES := . hack/testbed hack/peers hack/applybench examples
 help: ## Show what can be made
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
+# Built, since go run leaves its folder behind when it is asked to end.
 .PHONY: demo
 demo: ## Show the main job from end to end; builds a Kubernetes API server once (about 10 minutes)
-	@$(GO) run ./hack/demo
+	@$(GO) build -o bin/demo ./hack/demo && exec bin/demo
 
 .PHONY: test
 test: ## Run all tests: unit, golden, real API server, comparison with peers
