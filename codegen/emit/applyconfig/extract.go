@@ -59,6 +59,6 @@ func (c config) extracts() {
 	}
 	write("Extract"+c.t.Name, "", "is "+from+" for what was applied to the object itself")
 	for _, subresource := range c.kind.Subresources() {
-		write("Extract"+c.t.Name+plan.SubresourceName(subresource), subresource, "is "+from+" for the subresource "+subresource)
+		write("Extract"+c.t.Name+plan.NamePart(subresource), subresource, "is "+from+" for the subresource "+subresource)
 	}
 }

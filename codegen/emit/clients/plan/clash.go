@@ -57,7 +57,7 @@ func (v *Version) nameClashes() []error {
 		if k.Applies() {
 			configs.declare(pos, what, "Extract"+k.Name, "Extract"+k.Name+"From", "Extract"+k.Name+"Status")
 			for _, subresource := range k.Subresources() {
-				configs.declare(pos, what, "Extract"+k.Name+SubresourceName(subresource))
+				configs.declare(pos, what, "Extract"+k.Name+NamePart(subresource))
 			}
 		}
 	}

@@ -71,10 +71,10 @@ func goName(group string) string {
 	return "Group" + name.String()
 }
 
-// SubresourceName makes a part of a Go name of a subresource's name.
-func SubresourceName(subresource string) string {
+// NamePart makes a part of a Go name of the name of a subresource or a folder.
+func NamePart(of string) string {
 	var name strings.Builder
-	for word := range strings.FieldsFuncSeq(subresource, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+	for word := range strings.FieldsFuncSeq(of, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
 		name.WriteString(Upper(strings.ToLower(word)))
 	}
 	return name.String()

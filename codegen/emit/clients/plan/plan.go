@@ -5,6 +5,7 @@ package plan
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -159,8 +160,12 @@ func (p *Plan) clashes() []error {
 				other.Source, group.Source, group.Package))
 		}
 		if other := byName[group.GoName]; other != nil {
-			problems = append(problems, problemf(pos, "the clients of the groups %s (%s) and %s (%s) would both be called %s: write // +groupGoName=NAME above the package clause of one of the two",
-				other.Name, other.Source, group.Name, group.Source, group.GoName))
+			of := fmt.Sprintf("the clients of the groups %s (%s) and %s (%s)", other.Name, other.Source, group.Name, group.Source)
+			if other.Name == group.Name {
+				of = fmt.Sprintf("the packages %s and %s are both of the group %s, and their clients", other.Source, group.Source, group.Name)
+			}
+			problems = append(problems, problemf(pos, "%s would both be called %s: write another name above the package clause of one of them, such as // +groupGoName=%s in %s",
+				of, group.GoName, group.GoName+NamePart(group.Package), group.Source))
 		}
 		if slices.Contains(factoryMethods, group.GoName) {
 			problems = append(problems, problemf(pos, "the clients of the group %s (%s) would be called %s, as is a method of the informer factory: write // +groupGoName=NAME above the package clause",

@@ -198,7 +198,7 @@ func TestProblems(t *testing.T) {
 		},
 		{
 			[]*model.View{view("a.com/apis/a", "test.a.com", "v1"), view("a.com/apis/b", "test.b.com", "v1")},
-			"a.com/apis/b/types.go:1:4: the clients of the groups test.a.com (a.com/apis/a) and test.b.com (a.com/apis/b) would both be called Test: write // +groupGoName=NAME",
+			"a.com/apis/b/types.go:1:4: the clients of the groups test.a.com (a.com/apis/a) and test.b.com (a.com/apis/b) would both be called Test: write another name above the package clause of one of them, such as // +groupGoName=TestB in a.com/apis/b",
 		},
 		{
 			[]*model.View{view("a.com/apis/a", "start.a.com", "v1")},
