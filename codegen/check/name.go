@@ -12,7 +12,7 @@ import (
 )
 
 // emitted are the names that the register file of every version declares. Its Kind is not among them: nothing that is
-// emitted needs it, and it stands back where the API has something of that name, as Gateway API has.
+// emitted needs it, and it stands back where the API, or a file beside the emitted ones, has something of that name, as Gateway API has.
 var emitted = []string{
 	"GroupName", "GroupVersion", "SchemeGroupVersion", "SchemeBuilder", "AddToScheme", "Resource", "addKnownTypes",
 }

@@ -71,8 +71,14 @@ func (e *emitter) register(f *jen.File) error {
 	return nil
 }
 
-// declares reports whether the API has a type or a constant of a name at this version.
+// declares reports whether the API has a type or a constant of a name at this version, or its author has declared something
+// by that name beside the emitted files.
 func (e *emitter) declares(name string) bool {
+	if slices.ContainsFunc(e.view.API.HandWritten, func(h model.HandWritten) bool {
+		return h.Version == e.view.Version.Name && h.Receiver == "" && h.Name == name
+	}) {
+		return true
+	}
 	return slices.ContainsFunc(e.view.Types, func(t *model.Type) bool {
 		return t.Name == name || slices.ContainsFunc(t.Constants, func(c *model.Constant) bool { return c.Name == name })
 	})

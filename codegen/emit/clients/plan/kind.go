@@ -25,6 +25,7 @@ type Kind struct {
 	NoVerbs bool
 	// Methods are those beyond the verbs.
 	Methods []*Method
+	// skipped are the verbs that markers leave out.
 	skipped []Verb
 }
 
@@ -60,9 +61,7 @@ func kindsOf(version *Version) ([]*Kind, []error) {
 		if options.explicit {
 			kind.Status = slices.ContainsFunc(t.Fields, func(f *model.Field) bool { return f.Name == "Status" })
 		}
-		if kind.Status = kind.Status && !options.noStatus; !kind.Status {
-			kind.skipped = append(slices.Clone(kind.skipped), UpdateStatus, ApplyStatus)
-		}
+		kind.Status = kind.Status && !options.noStatus
 		kind.addScale(options)
 		kinds = append(kinds, kind)
 	}
@@ -91,9 +90,13 @@ func (k *Kind) addScale(options options) {
 func (k *Kind) skips(verb Verb) bool { return slices.Contains(k.skipped, verb) }
 
 // Can reports whether the client's interface has the method of a verb.
-func (k *Kind) Can(verb Verb) bool { return !k.NoVerbs && !k.skips(verb) }
+func (k *Kind) Can(verb Verb) bool {
+	ofStatus := verb == UpdateStatus || verb == ApplyStatus
+	return !k.NoVerbs && !k.skips(verb) && (k.Status || !ofStatus)
+}
 
-// Applies reports whether the kind can be applied, and so has an apply configuration of its own.
+// Applies reports whether the kind has an apply configuration of its own: unless markers leave out both verbs that apply, with
+// applyconfiguration-gen also where the one of them that is left has no status to apply.
 func (k *Kind) Applies() bool { return !k.skips(Apply) || !k.skips(ApplyStatus) }
 
 // HasLister reports whether the kind has a lister. So has every kind with an informer, which returns it: a lister reads
