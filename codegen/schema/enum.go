@@ -52,18 +52,6 @@ func (w *walk) enum(t *model.Type, schema *apiextensionsv1.JSONSchemaProps) erro
 }
 
 func (w *walk) isStringType(t *model.Type) bool {
-	for range maxAliases {
-		if t == nil || t.Underlying == nil {
-			return false
-		}
-		switch t.Underlying.Kind {
-		case model.Basic:
-			return t.Underlying.Name == "string"
-		case model.Named:
-			t = w.lookup(t.Underlying.ID)
-		default:
-			return false
-		}
-	}
-	return false
+	made := model.Declaration(t, w.lookup)
+	return made != nil && made.Underlying.Kind == model.Basic && made.Underlying.Name == "string"
 }

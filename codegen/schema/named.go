@@ -79,14 +79,8 @@ func (w *walk) target(id model.TypeID, pkg string) model.TypeID {
 
 // kind returns the kind of a type's underlying type, "" where it is not known.
 func (w *walk) kind(t *model.Type) model.Kind {
-	for range maxAliases {
-		if t == nil || t.Underlying == nil {
-			return ""
-		}
-		if t.Underlying.Kind != model.Named {
-			return t.Underlying.Kind
-		}
-		t = w.lookup(t.Underlying.ID)
+	if made := model.Declaration(t, w.lookup); made != nil {
+		return made.Underlying.Kind
 	}
 	return ""
 }

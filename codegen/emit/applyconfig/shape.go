@@ -42,14 +42,7 @@ func (s shape) unalias(e *model.Expr) *model.Expr {
 
 // declaration returns the type that says what a type is made of: B for "type A B" with a struct B.
 func (s shape) declaration(id model.TypeID) *model.Type {
-	t := s.view.Lookup(id)
-	for range maxChain {
-		if t == nil || t.Underlying == nil || t.Underlying.Kind != model.Named {
-			return t
-		}
-		t = s.view.Lookup(t.Underlying.ID)
-	}
-	return nil
+	return model.Declaration(s.view.Lookup(id), s.view.Lookup)
 }
 
 func (s shape) isStruct(id model.TypeID) bool {

@@ -61,7 +61,7 @@ type found struct {
 // itself or by those that it embeds.
 func (w walk) collect(t *model.Type, root bool, depth int, fields map[string]found) hints {
 	const maxDepth = 32
-	declared := w.declaration(t)
+	declared := model.Declaration(t, w.view.Lookup)
 	if declared == nil || depth > maxDepth {
 		return hints{preserve: true}
 	}
@@ -97,7 +97,7 @@ func (w walk) inlined(f *model.Field, depth int, fields map[string]found) hints 
 	if _, known := wellKnown[e.ID]; known || t == nil || t.SchemaFile != nil {
 		return anything
 	}
-	declared := w.declaration(t)
+	declared := model.Declaration(t, w.view.Lookup)
 	if declared == nil || !declared.IsStruct() {
 		return anything
 	}

@@ -155,7 +155,7 @@ func (w walk) named(id model.TypeID, field hints) smdschema.TypeRef {
 	case t.IsStruct():
 		return w.structRef(t, field)
 	}
-	if declared := w.declaration(t); declared != nil && declared.IsStruct() {
+	if declared := model.Declaration(t, w.view.Lookup); declared != nil && declared.IsStruct() {
 		return w.structRef(t, field)
 	}
 	return w.through(t, all)
@@ -169,18 +169,6 @@ func (w walk) through(t *model.Type, h hints) smdschema.TypeRef {
 	w.open[t.TypeID] = true
 	defer delete(w.open, t.TypeID)
 	return w.ref(t.Underlying, h)
-}
-
-// declaration returns the type that says what a type is made of: B for "type A B" with a struct B.
-func (w walk) declaration(t *model.Type) *model.Type {
-	const maxChain = 64
-	for range maxChain {
-		if t == nil || t.Underlying == nil || t.Underlying.Kind != model.Named {
-			return t
-		}
-		t = w.view.Lookup(t.Underlying.ID)
-	}
-	return nil
 }
 
 // standsFor returns the type with a JSON form of its own that a type is declared by: it has that form, too.
