@@ -5,6 +5,7 @@ package peers_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -27,12 +28,13 @@ func TestClientsHaveTheSurfaceOfCodeGenerator(t *testing.T) {
 	t.Parallel()
 	built, err := tools.Build(t.Context(), t.TempDir(), tools.ApplyConfigurationGen, tools.ClientGen, tools.ListerGen, tools.InformerGen)
 	require.NoError(t, err)
-	for _, v := range variants {
+	for _, v := range append(slices.Clone(variants), variant{"options of genclient", realapi.Options, []string{"v1"}}) {
 		t.Run(v.name, func(t *testing.T) {
 			t.Parallel()
 			module := v.module(t)
 			generate(t, module, output.Disk{})
 			require.NoError(t, os.WriteFile(filepath.Join(module.Dir, "openapi.json"), []byte(openAPI), 0o644))
+			v.nameGroup(t, module)
 			for _, command := range built.Clients(tools.Job{
 				Dir: module.Dir, Module: realapi.ModulePath, Packages: v.packages(), Clients: "theirs", OpenAPI: "openapi.json",
 			}) {

@@ -3,6 +3,9 @@
 package peers_test
 
 import (
+	"fmt"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -42,6 +45,15 @@ func (v variant) packages() []string {
 		paths = append(paths, realapi.ModulePath+"/apis/"+v.api.Name+"/"+version)
 	}
 	return paths
+}
+
+// nameGroup tells code-generator the group, which it reads from files called doc.go only.
+func (v variant) nameGroup(t *testing.T, module *realapi.Module) {
+	t.Helper()
+	for _, version := range v.versions {
+		doc := fmt.Sprintf("// +groupName=%s\npackage %s\n", v.api.Group, version)
+		require.NoError(t, os.WriteFile(filepath.Join(module.Dir, "apis", v.api.Name, version, "doc.go"), []byte(doc), 0o644))
+	}
 }
 
 // generate emits everything for all API packages of a module.

@@ -49,5 +49,11 @@ var Monitoring = API{
 	}},
 }
 
+// Options is an API of this module that has what shows in clients only, and what the others lack: the options of genclient, and
+// a folder that is not called like the group.
+var Options = API{
+	Name: "options", Source: "github.com/stackabletech/operator-go/hack/peers/testdata/options", Group: "genclient.example.com", Count: 10,
+}
+
 // All are the APIs that the comparisons run on.
 var All = []API{Gateway, Monitoring}
