@@ -59,7 +59,7 @@ var Definitions = []Definition{
 		Name: "versioned:changed", Targets: Field | Constant, Repeatable: true,
 		Args: []ArgDefinition{
 			{Name: "since", Kind: Version, Required: true, Doc: "first version with the new look."},
-			{Name: "fromName", Kind: GoName, Doc: "Go name before."},
+			{Name: "fromName", Kind: GoName, Doc: "Go name before, of a field an exported one."},
 			{Name: "fromJSON", Kind: String, Doc: "JSON name before (of a constant: the value); fromName in lowerCamel unless said."},
 			{Name: "fromType", Kind: GoType, Doc: "type before, a Go type expression in the scope of the file."},
 			{Name: "upgradeWith", Kind: Func, Doc: "func(Old) New, needed where the built-in conversion of the two types would lose something."},
