@@ -26,6 +26,7 @@ import (
 	"github.com/stackabletech/operator-go/codegen/check"
 	"github.com/stackabletech/operator-go/codegen/crd"
 	"github.com/stackabletech/operator-go/codegen/diag"
+	"github.com/stackabletech/operator-go/codegen/header"
 	"github.com/stackabletech/operator-go/codegen/load"
 	"github.com/stackabletech/operator-go/codegen/model"
 	"github.com/stackabletech/operator-go/codegen/output"
@@ -141,7 +142,7 @@ func planOf(files []output.File, apis []*model.API, target target) output.Plan {
 	p := output.Plan{Files: files}
 	for _, a := range apis {
 		p.Sources = append(p.Sources, a.Path)
-		p.Roots = append(p.Roots, output.Root{Dir: a.Dir, Pattern: "*/zz_generated.versioned.*"})
+		p.Roots = append(p.Roots, output.Root{Dir: a.Dir, Pattern: "*/" + header.NamePrefix + "*"})
 	}
 	if target.crds != "" {
 		p.Roots = append(p.Roots, output.Root{Dir: target.crds, Pattern: "*.yaml"})
