@@ -58,6 +58,9 @@ func (s *Set) add(ctx context.Context, given Object, options []AddOption) (Objec
 	if err := d.checkOnce(); err != nil {
 		return nil, err
 	}
+	if err := d.checkGoverned(); err != nil {
+		return nil, err
+	}
 	if err := s.reserve(ref); err != nil {
 		return nil, err
 	}
@@ -143,6 +146,11 @@ func (s *Set) paused(ctx context.Context, d *desired) (Object, Action, error) {
 
 // withhold returns what would be applied.
 func (s *Set) withhold(_ context.Context, d *desired) (Object, Action, error) {
+	if d.governed() {
+		if err := s.propose(d, s.cached(d)); err != nil {
+			return nil, "", err
+		}
+	}
 	final, err := d.overridden()
 	return final, Skipped, err
 }

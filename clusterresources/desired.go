@@ -33,6 +33,10 @@ type desired struct {
 	options addOptions
 	// once are the fields that are set once, by its options and its kind.
 	once []path
+	// former is the object that was deleted for this one to be created, nil if there was none, and kept are its fields that
+	// are set once.
+	former Object
+	kept   []onceField
 
 	// final is the object with the overrides in it; nil until it is needed.
 	final Object
@@ -57,7 +61,7 @@ func (d *desired) hash() (ownership.Hash, error) {
 		return ownership.Hash{}, fmt.Errorf("encode %s: %w", d.ref, err)
 	}
 	// What an option asks for is asked for, too, also where the object is the same.
-	options := fmt.Appendf(nil, "%q %t %t %t %t", d.oncePaths(), d.options.recreate, d.options.governed, d.allowRBAC, d.stopped)
+	options := fmt.Appendf(nil, "%q %t %t %t %t", d.oncePaths(), d.options.recreate, d.options.governor != nil, d.allowRBAC, d.stopped)
 	parts := [][]byte{text, options}
 	for _, o := range d.overrides {
 		parts = append(parts, o.raw)
@@ -91,6 +95,9 @@ func (d *desired) build() (map[string]any, error) {
 	}
 	first, err := canonical.Tree(final)
 	if err != nil {
+		return nil, err
+	}
+	if err := d.setOnce(first, d.kept); err != nil {
 		return nil, err
 	}
 	d.first, d.tree = first, d.withoutOnce(first)

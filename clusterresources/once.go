@@ -280,26 +280,19 @@ func (d *desired) lacking(live map[string]any) []onceField {
 	return fields
 }
 
-// keepOnce has an object that is to be created again begin with what the present one has in the fields that are set once.
-func (d *desired) keepOnce(live Object) error {
+// replace has an object that is to be created again begin with what the present one has in the fields that are set once.
+func (d *desired) replace(live Object) error {
 	tree, err := treeOf(live)
 	if err != nil {
 		return fmt.Errorf("%s: %w", d.ref, err)
 	}
-	if _, err := d.build(); err != nil {
-		return err
-	}
-	first := runtime.DeepCopyJSON(d.first)
-	var fields []onceField
+	d.former, d.kept = live, nil
 	for _, p := range d.oncePaths() {
 		if value, there, err := unstructured.NestedFieldCopy(tree, p...); err == nil && there {
-			fields = append(fields, onceField{p, value})
+			d.kept = append(d.kept, onceField{p, value})
 		}
 	}
-	if err := d.setOnce(first, fields); err != nil {
-		return err
-	}
-	d.first = first
+	d.tree, d.first = nil, nil
 	return nil
 }
 

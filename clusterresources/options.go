@@ -6,9 +6,11 @@ package clusterresources
 type AddOption func(*addOptions)
 
 type addOptions struct {
-	recreate, keep, neverAdopt, runAgain, governed bool
-	once                                           []string
-	seed                                           string
+	recreate, keep, neverAdopt, runAgain bool
+	once                                 []string
+	seed                                 string
+	// governor is nil if the operator alone decides on the replicas.
+	governor *governor
 }
 
 // RecreateIfImmutable deletes the object and creates it again when a field has changed that cannot be changed in place:
@@ -45,8 +47,16 @@ func SeedReplicasFrom(statefulSet string) AddOption {
 	return func(o *addOptions) { o.seed = statefulSet }
 }
 
-// ReplicasGoverned says that a StackableScaler decides on the replicas of the object: users cannot override them.
-func ReplicasGoverned() AddOption { return func(o *addOptions) { o.governed = true } }
+// ReplicasGovernedBy has a StackableScaler of the namespace decide on the replicas of a StatefulSet: those in the object are not
+// looked at, and users cannot override them. A stopped cluster has none all the same.
+//
+// As long as what follows from the cached objects is what is there, nothing is sent. Whenever the StatefulSet has to be
+// written, for whatever reason, it is read, and then the scaler is, both from the API server, and the write demands the
+// revision that was read: a cached scaler, or one that moves on meanwhile, never takes or gives replicas. If the StatefulSet
+// was written in between, all of this is done again.
+func ReplicasGovernedBy(scaler string, resolve ReplicasResolver) AddOption {
+	return func(o *addOptions) { o.governor = &governor{scaler: scaler, resolve: resolve} }
+}
 
 // AnnotationKeep marks objects that are kept when they are orphans. Its value is "true".
 const AnnotationKeep = "operator.stackable.tech/keep-on-removal"

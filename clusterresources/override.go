@@ -164,7 +164,7 @@ func (d *desired) frame(base, merged map[string]any) error {
 	for _, label := range d.identity.labels() {
 		fixed = append(fixed, path{"metadata", "labels", label.key})
 	}
-	if d.options.governed || d.kind.scaled {
+	if d.options.governor != nil || d.kind.scaled {
 		fixed = append(fixed, replicasPath)
 	}
 	for _, p := range fixed {

@@ -49,6 +49,9 @@ func (s *Set) preview(ctx context.Context, d *desired) (Object, Action, error) {
 
 // wouldBe returns what an object, nil for none, would be after an apply, or that it would be made again.
 func (s *Set) wouldBe(ctx context.Context, d *desired, live Object) (after Object, again bool, err error) {
+	if _, err := d.build(); err != nil {
+		return nil, false, err
+	}
 	if live == nil && d.kind.scaled {
 		after, err = s.createScaler(ctx, d, true)
 		return after, false, err

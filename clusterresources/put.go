@@ -17,27 +17,32 @@ const attempts = 8
 // put sees to it that an object is as it should be.
 func (s *Set) put(ctx context.Context, d *desired) (Object, Action, error) {
 	a := s.applier
-	hash, err := d.hash()
-	if err != nil {
-		return nil, "", err
-	}
 	k := d.ref.key()
-	if m, known := a.memos.get(d.kind, k); !known || m.desired != hash {
-		// What is wrong with an override is said before anything is sent.
-		if _, err := d.build(); err != nil {
-			return nil, "", err
-		}
-	}
-	store := a.stores[d.kind]
-	// The revision is read first: a cache that moves on in between is taken for an older one, which is safe.
-	see := sight{state: store.state(d.ref.Namespace), revision: store.revision(d.ref.Namespace)}
-	see.live = store.get(d.ref.Namespace, d.ref.Name)
+	see := s.cached(d)
+	unresolved := d.governed() && s.propose(d, see) != nil
 	var conflict error
 	mended := false
 	for range attempts {
+		hash, err := d.hash()
+		if err != nil {
+			return nil, "", err
+		}
 		m, known := a.memos.get(d.kind, k)
 		if known && m.owner != s.identity.owner.UID {
 			m, known = memo{}, false // what another owner has of it says nothing
+		}
+		if !known || m.desired != hash {
+			// What is wrong with an override is said before anything is sent.
+			if _, err := d.build(); err != nil {
+				return nil, "", err
+			}
+		}
+		if unresolved {
+			unresolved = false
+			if see, err = s.look(ctx, d, see); err != nil {
+				return nil, "", err
+			}
+			continue
 		}
 		known = known && !m.doubted
 		var seen observation
@@ -79,9 +84,9 @@ func (s *Set) put(ctx context.Context, d *desired) (Object, Action, error) {
 			}
 			continue
 		}
-		if !see.fromServer && (len(d.oncePaths()) > 0 || d.options.neverAdopt && see.live == nil && !known) {
-			// What is set once must not be set again, or fall back to its default, and what is not ours not be taken,
-			// because a cache is old or missing.
+		if !see.fromServer && (len(d.oncePaths()) > 0 || d.governed() || d.options.neverAdopt && see.live == nil && !known) {
+			// What is set once must not be set again, or fall back to its default, replicas not be written that a scaler has
+			// not authorized, and what is not ours not be taken, because a cache is old or missing.
 			if see, err = s.look(ctx, d, see); err != nil {
 				return nil, "", err
 			}
@@ -120,7 +125,16 @@ func (s *Set) retry(after time.Duration) {
 	s.result.again(after)
 }
 
-// look asks the API server for the object.
+// cached is what the cache has of the object.
+func (s *Set) cached(d *desired) sight {
+	store := s.applier.stores[d.kind]
+	// The revision is read first: a cache that moves on in between is taken for an older one, which is safe.
+	see := sight{state: store.state(d.ref.Namespace), revision: store.revision(d.ref.Namespace)}
+	see.live = store.get(d.ref.Namespace, d.ref.Name)
+	return see
+}
+
+// look asks the API server for the object, and for what its scaler authorizes then.
 func (s *Set) look(ctx context.Context, d *desired, see sight) (sight, error) {
 	live, err := s.applier.server.get(ctx, d.kind, d.ref.Namespace, d.ref.Name)
 	if apierrors.IsNotFound(err) {
@@ -131,6 +145,9 @@ func (s *Set) look(ctx context.Context, d *desired, see sight) (sight, error) {
 	}
 	s.applier.compare(d.kind, see, live)
 	see.live, see.fromServer = live, true
+	if d.governed() {
+		return see, s.decideReplicas(ctx, d, live)
+	}
 	return see, nil
 }
 

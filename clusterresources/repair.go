@@ -17,6 +17,8 @@ import (
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/apimachinery/pkg/util/wait"
+
+	"github.com/stackabletech/operator-go/apis/autoscaling/v1alpha1"
 )
 
 var (
@@ -25,6 +27,7 @@ var (
 	daemonSets   = schema.GroupKind{Group: appsv1.GroupName, Kind: "DaemonSet"}
 	secrets      = schema.GroupKind{Kind: "Secret"}
 	jobs         = schema.GroupKind{Group: "batch", Kind: "Job"}
+	scalers      = v1alpha1.GroupVersion.WithKind("StackableScaler").GroupKind()
 )
 
 // strategyFields are where workloads say how they are rolled out.
@@ -135,7 +138,7 @@ func (s *Set) remove(ctx context.Context, d *desired, live Object) (bool, error)
 	if err := s.checkOwner(ctx); err != nil {
 		return false, fmt.Errorf("recreate %s: %w", d.ref, err)
 	}
-	if err := d.keepOnce(live); err != nil {
+	if err := d.replace(live); err != nil {
 		return false, err
 	}
 	uid, revision := live.GetUID(), live.GetResourceVersion()

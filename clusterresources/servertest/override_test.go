@@ -106,7 +106,7 @@ func TestRefusedOverrides(t *testing.T) {
 			case "Job":
 				_, err = clusterresources.Add(t.Context(), s, w.job("job"))
 			default:
-				_, err = clusterresources.Add(t.Context(), s, w.statefulSet("nodes", 1), clusterresources.ReplicasGoverned(), clusterresources.KeepOnRemoval())
+				_, err = clusterresources.Add(t.Context(), s, w.statefulSet("nodes", 1), clusterresources.ReplicasGovernedBy("scaler", authorized), clusterresources.KeepOnRemoval())
 			}
 			var refused *clusterresources.OverrideError
 			require.ErrorAs(t, err, &refused)
