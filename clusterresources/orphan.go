@@ -143,15 +143,13 @@ func (s *Set) checkOwner(ctx context.Context) error {
 	return nil
 }
 
-// deletions is how often it is tried to delete an object whose status moves all the time. Each is bound to the very
-// revision that was found to be an orphan; the uid alone would not tell that somebody has just taken the object.
-const deletions = 8
-
-// delete deletes an orphan, and reports whether it may still be there.
+// delete deletes an orphan, and reports whether it may still be there. Each attempt is bound to the very revision that was
+// found to be an orphan; the uid alone would not tell that somebody has just taken the object.
 func (s *Set) delete(ctx context.Context, kind *Kind, orphan Object) (there bool, err error) {
 	ref := refOf(kind, orphan)
 	uid, cached := orphan.GetUID(), orphan
-	for attempt := 0; ; attempt++ {
+	contention := newContention()
+	for {
 		revision := orphan.GetResourceVersion()
 		err := s.applier.server.delete(ctx, kind, ref.Namespace, ref.Name, metav1.Preconditions{UID: &uid, ResourceVersion: &revision})
 		switch {
@@ -162,7 +160,10 @@ func (s *Set) delete(ctx context.Context, kind *Kind, orphan Object) (there bool
 			s.applier.memos.bury(kind, ref.key(), uid, s.applier.now())
 			s.note(ref, Deleted)
 			return len(orphan.GetFinalizers()) > 0, nil
-		case !apierrors.IsConflict(err) || attempt == deletions-1:
+		case !apierrors.IsConflict(err):
+			return true, err
+		}
+		if err := contention.pause(ctx, err); err != nil {
 			return true, err
 		}
 		live, err := s.applier.server.get(ctx, kind, ref.Namespace, ref.Name)

@@ -23,8 +23,8 @@ func (s *Set) preview(ctx context.Context, d *desired) (Object, Action, error) {
 	if _, err := d.build(); err != nil {
 		return nil, "", err
 	}
-	var conflict error
-	for range attempts {
+	contention := newContention()
+	for {
 		see, err := s.look(ctx, d, sight{})
 		if err != nil {
 			return nil, "", err
@@ -35,7 +35,10 @@ func (s *Set) preview(ctx context.Context, d *desired) (Object, Action, error) {
 		after, again, err := s.wouldBe(ctx, d, see.live)
 		switch {
 		case isGoneOrReplaced(err):
-			conflict = err // what somebody else changes in between must not look like our doing
+			// What somebody else changes in between must not look like our doing.
+			if err := contention.pause(ctx, err); err != nil {
+				return nil, "", fmt.Errorf("%s: %w", d.ref, err)
+			}
 		case err != nil:
 			return nil, "", err
 		case again:
@@ -44,7 +47,6 @@ func (s *Set) preview(ctx context.Context, d *desired) (Object, Action, error) {
 			return s.wouldApply(d, see.live, after)
 		}
 	}
-	return nil, "", fmt.Errorf("%s changed hands %d times in a row: %w", d.ref, attempts, conflict)
 }
 
 // wouldBe returns what an object, nil for none, would be after an apply, or that it would be made again.

@@ -10,19 +10,15 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 )
 
-// attempts is how often an object is looked at again when somebody writes, deletes or replaces it in between. Statuses of
-// a workload that is being rolled out move many times a second.
-const attempts = 8
-
 // put sees to it that an object is as it should be.
 func (s *Set) put(ctx context.Context, d *desired) (Object, Action, error) {
 	a := s.applier
 	k := d.ref.key()
 	see := s.cached(d)
 	unresolved := d.governed() && s.propose(d, see) != nil
-	var conflict error
+	contention := newContention()
 	mended := false
-	for range attempts {
+	for {
 		hash, err := d.hash()
 		if err != nil {
 			return nil, "", err
@@ -99,23 +95,27 @@ func (s *Set) put(ctx context.Context, d *desired) (Object, Action, error) {
 			}
 			return live, action, nil
 		}
-		conflict = err
-		if !isGoneOrReplaced(err) {
-			switch again, err := s.mend(ctx, d, hash, m, see, err); {
-			case err != nil && !isGoneOrReplaced(err):
+		refused := err
+		if !isGoneOrReplaced(refused) {
+			switch again, err := s.mend(ctx, d, hash, m, see, refused); {
+			case isGoneOrReplaced(err):
+				refused = err
+			case err != nil:
 				return nil, "", err
-			case err == nil && !again:
+			case !again:
 				return d.current(m, see), Terminating, nil
-			case err == nil:
+			default:
 				mended = true
 			}
+		}
+		if err := contention.pause(ctx, refused); err != nil {
+			return nil, "", fmt.Errorf("%s: %w", d.ref, err)
 		}
 		a.memos.doubt(d.kind, k)
 		if see, err = s.look(ctx, d, see); err != nil {
 			return nil, "", err
 		}
 	}
-	return nil, "", fmt.Errorf("%s changed hands %d times in a row: %w", d.ref, attempts, conflict)
 }
 
 // retry has the caller come back after some time.
