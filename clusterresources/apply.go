@@ -64,20 +64,17 @@ func (s *Set) apply(ctx context.Context, d *desired, hash ownership.Hash, m memo
 // refused where there is one by then. Tried with Kubernetes 1.37.
 const absentRevision = "1"
 
-// preconditionOf binds an apply to what it was decided on. The uid alone would not do: somebody may have taken the object
-// for another owner since it was seen.
+// preconditionOf binds an apply to what it was decided on: what was seen, our own last write where the cache cannot have it
+// yet or there is none, or that there is no object. The uid alone would not do: somebody may have taken the object for another
+// owner since.
 func preconditionOf(m memo, known bool, see sight, live Object) precondition {
 	switch {
-	case known && !see.fromServer && see.state == cacheMissing:
-		return precondition{uid: m.uid} // the kind cannot be read, so that nobody could look again after a conflict
-	case known && !see.fromServer && m.ahead(see):
+	case known && m.uid != "" && !see.fromServer && (see.state == cacheMissing || m.ahead(see)):
 		return precondition{uid: m.uid, revision: m.revision}
-	case live == nil && (see.fromServer || see.state == cacheReady):
-		return precondition{revision: absentRevision}
 	case live != nil:
 		return precondition{uid: live.GetUID(), revision: live.GetResourceVersion()}
 	}
-	return precondition{}
+	return precondition{revision: absentRevision}
 }
 
 // prepare makes an object ready to be applied: nobody else's, with its field sets in order, and with the fields that are

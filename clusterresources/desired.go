@@ -120,10 +120,8 @@ func (d *desired) body(to precondition, first bool) ([]byte, error) {
 	if first {
 		tree = d.first
 	}
-	if to != (precondition{}) {
-		tree = runtime.DeepCopyJSON(tree)
-		to.into(tree)
-	}
+	tree = runtime.DeepCopyJSON(tree)
+	to.into(tree)
 	return canonical.Encode(tree)
 }
 

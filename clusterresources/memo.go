@@ -150,11 +150,11 @@ func (m *memos) drop(kind *Kind, k key, uid types.UID) {
 	}
 }
 
-// doubt notes that somebody else has written an object.
-func (m *memos) doubt(kind *Kind, k key) {
+// doubt notes that somebody else has written an object that an owner has.
+func (m *memos) doubt(kind *Kind, k key, owner types.UID) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if one, ok := m.byKind[kind][k]; ok {
+	if one, ok := m.byKind[kind][k]; ok && one.owner == owner {
 		one.doubted = true
 		m.byKind[kind][k] = one
 	}
