@@ -77,8 +77,8 @@ func preconditionOf(m memo, known bool, see sight, live Object) precondition {
 	return precondition{revision: absentRevision}
 }
 
-// prepare makes an object ready to be applied: nobody else's, with its field sets in order, and with the fields that are
-// set once in other hands.
+// prepare makes an object ready to be applied: with its field sets in order, and with the fields that are set once in other
+// hands.
 func (s *Set) prepare(ctx context.Context, d *desired, live Object) (Object, error) {
 	if live == nil {
 		if d.kind.scaled {
@@ -86,25 +86,11 @@ func (s *Set) prepare(ctx context.Context, d *desired, live Object) (Object, err
 		}
 		return nil, nil
 	}
-	if err := s.mayTake(d, live); err != nil {
-		return nil, err
-	}
 	live, err := s.restore(ctx, d, live)
 	if err != nil || len(d.oncePaths()) == 0 {
 		return live, err
 	}
 	return s.handOver(ctx, d, live)
-}
-
-// mayTake refuses objects that are not ours to change.
-func (s *Set) mayTake(d *desired, live Object) error {
-	if err := s.identity.foreign(d.ref, live); err != nil {
-		return err
-	}
-	if d.options.neverAdopt && !ownedBy(live, s.identity.owner.UID) {
-		return &ForeignError{Object: d.ref}
-	}
-	return nil
 }
 
 // send applies the object, with the fields that are set once if it is the first time.
@@ -139,6 +125,8 @@ func (s *Set) mend(ctx context.Context, d *desired, hash ownership.Hash, m memo,
 	switch {
 	case see.live == nil:
 		return false, refused
+	case s.mayTake(d, see.live) != nil:
+		return true, nil
 	case leftover != "":
 		return s.repairStrategy(ctx, d, see.live, refused)
 	case s.mayRecreate(d, see.live):

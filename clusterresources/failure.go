@@ -67,6 +67,9 @@ type ForeignError struct {
 	// Controller names the other owner, such as "StatefulSet web"; empty if nobody controls the object and it may not be
 	// adopted.
 	Controller string
+	// RetryAfter is how long the API server will not be asked whether the object is still the other owner's; zero if the cache
+	// shows that, so that it costs nothing to know.
+	RetryAfter time.Duration
 }
 
 func (e *ForeignError) Error() string {

@@ -93,8 +93,8 @@ func ownedBy(object metav1.Object, owner types.UID) bool {
 	return false
 }
 
-// foreign says that somebody else controls an object.
-func (id identity) foreign(ref Ref, live metav1.Object) error {
+// foreign says that somebody else controls an object, and is nil if nobody else does.
+func (id identity) foreign(ref Ref, live metav1.Object) *ForeignError {
 	if c := metav1.GetControllerOfNoCopy(live); c != nil && c.UID != id.owner.UID {
 		return &ForeignError{Object: ref, Controller: c.Kind + " " + c.Name}
 	}

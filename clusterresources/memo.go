@@ -51,6 +51,9 @@ type memos struct {
 	deleted map[types.UID]time.Time
 	// spared are objects that look like orphans at a revision, and are none on the server.
 	spared map[types.UID]spared
+	// refusals are of objects that the API server has shown to be somebody else's. What their own owners remember of them is
+	// kept apart.
+	refusals map[claim]refusal
 }
 
 // spared says at which revision an object is no orphan, and when that was seen.
@@ -66,7 +69,7 @@ type place struct {
 }
 
 func newMemos() *memos {
-	return &memos{byKind: map[*Kind]map[key]memo{}, written: map[types.UID]map[place]bool{}, deleted: map[types.UID]time.Time{}, spared: map[types.UID]spared{}}
+	return &memos{byKind: map[*Kind]map[key]memo{}, written: map[types.UID]map[place]bool{}, deleted: map[types.UID]time.Time{}, spared: map[types.UID]spared{}, refusals: map[claim]refusal{}}
 }
 
 // bury notes that an object was deleted.
@@ -113,6 +116,7 @@ func (m *memos) put(kind *Kind, k key, one memo) {
 		m.byKind[kind] = map[key]memo{}
 	}
 	m.byKind[kind][k] = one
+	delete(m.refusals, claim{one.owner, place{kind, k}})
 	if one.answer == nil {
 		delete(m.written[one.owner], place{kind, k})
 		return
@@ -148,6 +152,23 @@ func (m *memos) drop(kind *Kind, k key, uid types.UID) {
 	if one, ok := m.byKind[kind][k]; ok && one.uid == uid {
 		delete(m.byKind[kind], k)
 	}
+}
+
+// refuse notes that an object is somebody else's, and returns how long nobody is asked whether it still is.
+func (m *memos) refuse(at claim, foreign ForeignError, now time.Time) time.Duration {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	failures := m.refusals[at].failures
+	delay := backOff(failures)
+	m.refusals[at] = refusal{foreign: foreign, failures: failures + 1, quiet: now.Add(delay)}
+	return delay
+}
+
+// refused returns whose an object is, and until when that counts.
+func (m *memos) refused(at claim) refusal {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.refusals[at]
 }
 
 // doubt notes that somebody else has written an object that an owner has.
@@ -191,6 +212,11 @@ func (m *memos) sweep(before time.Time) {
 	for uid, one := range m.spared {
 		if one.at.Before(before) {
 			delete(m.spared, uid)
+		}
+	}
+	for at, one := range m.refusals {
+		if one.quiet.Before(before) {
+			delete(m.refusals, at)
 		}
 	}
 	for _, objects := range m.byKind {

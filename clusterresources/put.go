@@ -34,6 +34,9 @@ func (s *Set) put(ctx context.Context, d *desired) (Object, Action, error) {
 				return nil, "", err
 			}
 		}
+		if err := s.refuse(d, m, known && !m.doubted, see); err != nil {
+			return nil, "", err
+		}
 		if unresolved {
 			unresolved = false
 			if see, err = s.look(ctx, d, see); err != nil {
@@ -152,7 +155,7 @@ func (s *Set) look(ctx context.Context, d *desired, see sight) (sight, error) {
 	}
 	s.applier.compare(d.kind, see, live)
 	see.live, see.fromServer = live, true
-	if d.governed() {
+	if d.governed() && (live == nil || s.mayTake(d, live) == nil) {
 		return see, s.decideReplicas(ctx, d, live)
 	}
 	return see, nil

@@ -79,9 +79,12 @@ const (
 	lastBackOff  = 5 * time.Minute
 )
 
+// backOff returns how long nothing is sent after a failure that so many have gone before.
+func backOff(failures int) time.Duration { return min(firstBackOff<<min(failures, 10), lastBackOff) }
+
 // backOff notes a failure, and returns how long nothing is sent because of it.
 func (m *memo) backOff(now time.Time) time.Duration {
-	delay := min(firstBackOff<<min(m.failures, 10), lastBackOff)
+	delay := backOff(m.failures)
 	m.failures++
 	m.quiet = now.Add(delay)
 	return delay

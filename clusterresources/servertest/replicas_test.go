@@ -260,3 +260,24 @@ func TestWhatNoScalerGoverns(t *testing.T) {
 		assert.Equal(t, "get", r.Verb, "nothing was written")
 	}
 }
+
+// TestGovernedStatefulSetOfAnotherOwner is nothing for a scaler to decide on.
+func TestGovernedStatefulSetOfAnotherOwner(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	first := w.owner
+	w.newOwner("second")
+	theirs := w.nodes(1)
+	theirs.Labels = nil
+	_, err := w.users.AppsV1().StatefulSets(w.namespace).Create(t.Context(), theirs, metav1.CreateOptions{})
+	require.NoError(t, err)
+	w.owner = first
+	_, err = clusterresources.Add(t.Context(), w.set(), w.nodes(1), clusterresources.ReplicasGovernedBy("scaler",
+		func(live *appsv1.StatefulSet, _ *v1alpha1.StackableScaler) (int32, error) {
+			assert.Nil(t, live)
+			return 1, nil
+		}))
+	var foreign *clusterresources.ForeignError
+	require.ErrorAs(t, err, &foreign)
+	assert.Equal(t, "Product second", foreign.Controller)
+}
