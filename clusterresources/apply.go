@@ -158,7 +158,7 @@ func (s *Set) remind(d *desired, hash ownership.Hash, m memo, see sight, failure
 
 // isGoneOrReplaced reports whether the API server has another object than the one that was meant, or none.
 func isGoneOrReplaced(err error) bool {
-	return apierrors.IsConflict(err) || apierrors.IsAlreadyExists(err) || slices.ContainsFunc(causes(err), func(c metav1.StatusCause) bool { return c.Field == "metadata.uid" })
+	return isOwn(err) && (apierrors.IsConflict(err) || apierrors.IsAlreadyExists(err) || slices.ContainsFunc(causes(err), func(c metav1.StatusCause) bool { return c.Field == "metadata.uid" }))
 }
 
 // identityField is the field by which an object cannot be found any more.

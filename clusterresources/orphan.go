@@ -153,14 +153,14 @@ func (s *Set) delete(ctx context.Context, kind *Kind, orphan Object) (there bool
 		revision := orphan.GetResourceVersion()
 		err := s.applier.server.delete(ctx, kind, ref.Namespace, ref.Name, metav1.Preconditions{UID: &uid, ResourceVersion: &revision})
 		switch {
-		case apierrors.IsNotFound(err):
+		case apierrors.IsNotFound(err) && isOwn(err):
 			s.applier.memos.bury(kind, ref.key(), uid, s.applier.now())
 			return false, nil
 		case err == nil:
 			s.applier.memos.bury(kind, ref.key(), uid, s.applier.now())
 			s.note(ref, Deleted)
 			return len(orphan.GetFinalizers()) > 0, nil
-		case !apierrors.IsConflict(err):
+		case !apierrors.IsConflict(err) || !isOwn(err):
 			return true, err
 		}
 		if err := contention.pause(ctx, err); err != nil {

@@ -147,7 +147,7 @@ func (s *Set) look(ctx context.Context, d *desired, see sight) (sight, error) {
 			kind: types.MergePatchType, body: []byte("{}"), manager: s.applier.manager, dryRun: true,
 		})
 	}
-	if apierrors.IsNotFound(err) {
+	if apierrors.IsNotFound(err) && isOwn(err) {
 		live, err = nil, nil
 	}
 	if err != nil {

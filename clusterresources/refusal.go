@@ -125,6 +125,9 @@ func isLasting(err error) bool {
 	if !errors.As(err, &status) {
 		return false
 	}
+	if by, denies := refuser(err); by != "" {
+		return denies
+	}
 	switch answer := status.Status(); answer.Reason {
 	case metav1.StatusReasonInvalid, metav1.StatusReasonBadRequest, metav1.StatusReasonForbidden, metav1.StatusReasonRequestEntityTooLarge:
 		return true
@@ -146,23 +149,38 @@ var harmless = []metav1.StatusReason{
 // a namespace that is being deleted. Tried with Kubernetes 1.37.
 var harmlessForbidden = regexp.MustCompile(`^\S+( "[^"]*")? is forbidden: (User "[^"]*" cannot |exceeded quota: |unable to create new content in namespace )`)
 
-// refusers find who refused a request, if it was not the server itself. Tried with Kubernetes 1.37.
+// refusers find who refused a request, if it was not the server itself, and whether they do not want the object or could not
+// be asked. Tried with Kubernetes 1.37.
 var refusers = []struct {
-	is   string
-	says *regexp.Regexp
+	is     string
+	denies bool
+	says   *regexp.Regexp
 }{
-	{"admission webhook", regexp.MustCompile(`admission webhook "([^"]+)" denied the request`)},
-	{"admission webhook", regexp.MustCompile(`failed calling webhook "([^"]+)"`)},
-	{"ValidatingAdmissionPolicy", regexp.MustCompile(`ValidatingAdmissionPolicy '([^']+)'`)},
+	{"admission webhook", true, regexp.MustCompile(`admission webhook "([^"]+)" denied the request`)},
+	{"admission webhook", false, regexp.MustCompile(`failed calling webhook "([^"]+)"`)},
+	{"ValidatingAdmissionPolicy", true, regexp.MustCompile(`ValidatingAdmissionPolicy '([^']+)'`)},
 }
 
-func refuser(message string) string {
+// refuser returns who else than the API server itself refused a request, empty if it was nobody else, and whether they will
+// again.
+func refuser(err error) (by string, denies bool) {
+	var status apierrors.APIStatus
+	if !errors.As(err, &status) {
+		return "", false
+	}
 	for _, one := range refusers {
-		if found := one.says.FindStringSubmatch(message); found != nil {
-			return one.is + " " + found[1]
+		if found := one.says.FindStringSubmatch(status.Status().Message); found != nil {
+			return one.is + " " + found[1], one.denies
 		}
 	}
-	return ""
+	return "", false
+}
+
+// isOwn reports whether an answer is the API server's own. Webhooks answer with any code they like: theirs do not say that an
+// object is gone, or was written by others.
+func isOwn(err error) bool {
+	by, _ := refuser(err)
+	return by == ""
 }
 
 // speakable makes of an error one whose text can be told. What an API server answers may hold what was sent: refusals
@@ -177,7 +195,7 @@ func speakable(ref Ref, overrides int, err error) error {
 		return err
 	}
 	answer := status.Status()
-	by := refuser(answer.Message)
+	by, _ := refuser(err)
 	forbidden := answer.Reason == metav1.StatusReasonForbidden && harmlessForbidden.MatchString(answer.Message)
 	if by == "" && (forbidden || slices.Contains(harmless, answer.Reason)) {
 		return err
@@ -186,7 +204,7 @@ func speakable(ref Ref, overrides int, err error) error {
 	if e.Reason == "" {
 		e.Reason = fmt.Sprintf("status %d", answer.Code)
 	}
-	for _, c := range causes(err) {
+	for _, c := range causesOf(answer) {
 		if c.Field == "" {
 			continue
 		}

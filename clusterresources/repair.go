@@ -46,10 +46,18 @@ func replicasIn(object Object) *int32 {
 // causes are what a 422 answer names.
 func causes(err error) []metav1.StatusCause {
 	var status apierrors.APIStatus
-	if !apierrors.IsInvalid(err) || !errors.As(err, &status) || status.Status().Details == nil {
+	if !apierrors.IsInvalid(err) || !errors.As(err, &status) {
 		return nil
 	}
-	return status.Status().Details.Causes
+	return causesOf(status.Status())
+}
+
+// causesOf are what an answer names, whatever its code.
+func causesOf(answer metav1.Status) []metav1.StatusCause {
+	if answer.Details == nil {
+		return nil
+	}
+	return answer.Details.Causes
 }
 
 // repairer is the manager of repairs. What it owns for a moment is taken from it with the next apply.
@@ -143,7 +151,7 @@ func (s *Set) remove(ctx context.Context, d *desired, live Object) (bool, error)
 	}
 	uid, revision := live.GetUID(), live.GetResourceVersion()
 	err := s.applier.server.delete(ctx, d.kind, d.ref.Namespace, d.ref.Name, metav1.Preconditions{UID: &uid, ResourceVersion: &revision})
-	if err != nil && !apierrors.IsNotFound(err) {
+	if err != nil && (!apierrors.IsNotFound(err) || !isOwn(err)) {
 		return false, fmt.Errorf("recreate %s: %w", d.ref, err)
 	}
 	s.applier.memos.drop(d.kind, d.ref.key(), uid)

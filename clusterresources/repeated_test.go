@@ -119,15 +119,22 @@ func TestRefusals(t *testing.T) {
 		refusal error
 		lasting bool
 	}{
-		"invalid":        {invalid, true},
-		"forbidden":      {apierrors.NewForbidden(configMaps, "config", errors.New("no")), true},
-		"bad request":    {apierrors.NewBadRequest("no"), true},
-		"schema":         {&apierrors.StatusError{ErrStatus: metav1.Status{Code: http.StatusInternalServerError}}, true},
-		"too much":       {apierrors.NewTooManyRequests("later", 1), false},
-		"broken":         {apierrors.NewInternalError(errors.New("etcd")), false},
-		"a proxy":        {&apierrors.StatusError{ErrStatus: metav1.Status{Code: http.StatusBadGateway}}, false},
-		"no answer":      {errors.New("connection refused"), false},
-		"not any longer": {apierrors.NewTimeoutError("later", 1), false},
+		"invalid":     {invalid, true},
+		"forbidden":   {apierrors.NewForbidden(configMaps, "config", errors.New("no")), true},
+		"bad request": {apierrors.NewBadRequest("no"), true},
+		"schema":      {&apierrors.StatusError{ErrStatus: metav1.Status{Code: http.StatusInternalServerError}}, true},
+		"a webhook's conflict": {
+			&apierrors.StatusError{ErrStatus: metav1.Status{Reason: metav1.StatusReasonConflict, Message: `admission webhook "a" denied the request: no`}}, true,
+		},
+		"a webhook's own object": {
+			&apierrors.StatusError{ErrStatus: metav1.Status{Reason: metav1.StatusReasonAlreadyExists, Message: `admission webhook "a" denied the request: no`}}, true,
+		},
+		"a broken webhook": {apierrors.NewInternalError(errors.New(`failed calling webhook "a": no`)), false},
+		"too much":         {apierrors.NewTooManyRequests("later", 1), false},
+		"broken":           {apierrors.NewInternalError(errors.New("etcd")), false},
+		"a proxy":          {&apierrors.StatusError{ErrStatus: metav1.Status{Code: http.StatusBadGateway}}, false},
+		"no answer":        {errors.New("connection refused"), false},
+		"not any longer":   {apierrors.NewTimeoutError("later", 1), false},
 	} {
 		for _, there := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s, %t", name, there), func(t *testing.T) {

@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/client-go/rest"
@@ -144,6 +145,19 @@ func TestOneOrphanOfManyFails(t *testing.T) {
 	assert.Equal(t, []string{"owner web", "delete a", "delete b", "delete c", "delete d"}, w.asked)
 	assert.Equal(t, []string{"a", "c"}, slices.Sorted(maps.Keys(l.server.objects[l.kind])))
 	assert.Equal(t, 2, set.Result().Count(Deleted))
+}
+
+// TestWebhookThatKeepsAnOrphan is asked once, whatever it answers: it does not say that the object is gone, or has changed.
+func TestWebhookThatKeepsAnOrphan(t *testing.T) {
+	t.Parallel()
+	for _, reason := range []metav1.StatusReason{metav1.StatusReasonNotFound, metav1.StatusReasonConflict} {
+		l, w := orphaned(t, "a")
+		w.refuseDelete = map[string]error{"a": &apierrors.StatusError{ErrStatus: metav1.Status{Reason: reason, Message: `admission webhook "keeper" denied the request: no`}}}
+		var refused *RefusedError
+		require.ErrorAs(t, l.set().DeleteOrphans(t.Context()), &refused)
+		assert.Equal(t, "admission webhook keeper", refused.By)
+		assert.Equal(t, []string{"owner web", "delete a"}, w.asked, reason)
+	}
 }
 
 // TestOwnerThatIsNotAsked about when there is nothing to delete.
