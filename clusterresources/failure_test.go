@@ -42,6 +42,13 @@ func TestSpeakable(t *testing.T) {
 		"somebody who forbids": {
 			apierrors.NewForbidden(secrets, "web", errors.New(password)), "Secret default/web: the API server refused it: Forbidden",
 		},
+		"a webhook with words of its own": {
+			&apierrors.StatusError{ErrStatus: metav1.Status{
+				Code: http.StatusTeapot, Reason: password, Message: `admission webhook "a.example.com" denied the request: ` + password,
+				Details: &metav1.StatusDetails{Causes: []metav1.StatusCause{{Type: password, Field: "data.a", Message: password}}},
+			}},
+			"Secret default/web: the API server refused it: status 418, by admission webhook a.example.com: data.a",
+		},
 		"not found": {apierrors.NewNotFound(secrets, "web"), `secrets "web" not found`},
 		"no answer": {errors.New("connection refused"), "connection refused"},
 	} {
@@ -71,14 +78,14 @@ func TestDetails(t *testing.T) {
 		"may not be more than 3 bytes":                field.TooLong(at, password, 3),
 		"must have at most 3 items":                   field.TooMany(at, 4, 3),
 	} {
-		got := detail(metav1.StatusCause{Type: metav1.CauseType(e.Type), Message: e.ErrorBody()})
+		got := detail(metav1.StatusCause{Type: metav1.CauseType(e.Type), Message: e.ErrorBody()}, false)
 		assert.Equal(t, want, got, e.ErrorBody())
 	}
 	for _, e := range []*field.Error{
 		field.Duplicate(at, password), field.NotFound(at, password), field.Invalid(at, password, "hunter2 is no name"),
-		field.Invalid(at, func() {}, "odd"), field.InternalError(at, errors.New(password)),
+		field.Invalid(at, func() {}, "odd"), field.Invalid(at, map[string]any{"a": []string{"b", password}}, "it is "+password), field.InternalError(at, errors.New(password)),
 	} {
-		assert.Empty(t, detail(metav1.StatusCause{Type: metav1.CauseType(e.Type), Message: e.ErrorBody()}), e.ErrorBody())
+		assert.Empty(t, detail(metav1.StatusCause{Type: metav1.CauseType(e.Type), Message: e.ErrorBody()}, false), e.ErrorBody())
 	}
 	invalid := func(kind string) error {
 		return apierrors.NewInvalid(schema.GroupKind{Kind: kind}, "web", field.ErrorList{field.Invalid(at, 3, "must be even"), field.Required(at.Child("b"), "")})

@@ -15,13 +15,14 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/util/validation/field"
+	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
 )
 
 // RefusedError says that the API server refused a request. Its text names fields, reasons, and who refused; what the
 // server answered, which may have the refused values in it, is only to be had by errors.As.
 type RefusedError struct {
 	Object Ref
-	// Reason is the server's word, such as Invalid.
+	// Reason is the server's word, such as Invalid; "status 418" for one that Kubernetes does not know.
 	Reason string
 	// By names the admission webhook or policy that refused; empty if it was the server itself.
 	By string
@@ -36,15 +37,19 @@ type RefusedError struct {
 type Cause struct {
 	// Field is a path as the server writes it.
 	Field string
-	// Type is the server's word, such as FieldValueInvalid.
+	// Type is the server's word, such as FieldValueInvalid; empty if it is none of those about fields.
 	Type metav1.CauseType
-	// Detail is what the server says of it, without the value; empty if it says nothing, or could be taken for the value.
+	// Detail is what the server says of it, without the value; empty if it says nothing, or what may have values in it. Of a
+	// rule of a CustomResourceDefinition it says only that there is one.
 	Detail string
 }
 
 // String gives "spec.replicas (FieldValueInvalid): must be greater than or equal to 0".
 func (c Cause) String() string {
-	text := fmt.Sprintf("%s (%s)", c.Field, c.Type)
+	text := c.Field
+	if c.Type != "" {
+		text += fmt.Sprintf(" (%s)", c.Type)
+	}
 	if c.Detail != "" {
 		text += ": " + c.Detail
 	}
@@ -79,7 +84,7 @@ func withOverrides(n int) string {
 // detail returns what is behind the value in the message of a cause: "Invalid value: 3: must be even". A value is JSON, or
 // text in quotes: https://pkg.go.dev/k8s.io/apimachinery/pkg/util/validation/field#Error.ErrorBody. What cannot be told
 // from a value is left out.
-func detail(c metav1.StatusCause) string {
+func detail(c metav1.StatusCause, custom bool) string {
 	kind := field.ErrorType(c.Type)
 	if !slices.Contains(fieldErrors, kind) {
 		return ""
@@ -88,27 +93,54 @@ func detail(c metav1.StatusCause) string {
 	if !ok {
 		return ""
 	}
-	if slices.Contains(withoutValue, kind) {
+	byRule := custom && slices.Contains(ruleErrors, kind)
+	if slices.Contains(withoutValue, kind) && !byRule {
 		return rest
 	}
-	value, err := strconv.QuotedPrefix(rest)
-	if err != nil {
-		d := json.NewDecoder(strings.NewReader(rest))
-		var raw json.RawMessage
-		if d.Decode(&raw) != nil {
-			return ""
-		}
-		value = string(raw)
+	said := behindValue(rest)
+	if bound, is := strings.CutPrefix(said, c.Field+" in body should "); byRule && !(is && bounds.MatchString(bound)) {
+		return ruleDetail
 	}
-	said, ok := strings.CutPrefix(rest[len(value):], ": ")
-	bare := strings.Trim(value, `"`)
-	if !ok || bare != "" && strings.Contains(said, bare) {
+	return said
+}
+
+// behindValue returns what stands behind a value and a colon, empty if that is nothing, or may repeat the value.
+func behindValue(text string) string {
+	var value any
+	written, err := strconv.QuotedPrefix(text)
+	if err == nil {
+		value, err = strconv.Unquote(written)
+	} else {
+		d := json.NewDecoder(strings.NewReader(text))
+		err = d.Decode(&value)
+		written = text[:d.InputOffset()]
+	}
+	said, ok := strings.CutPrefix(text[len(written):], ": ")
+	bare := strings.Trim(written, `"`)
+	if err != nil || !ok || bare != "" && strings.Contains(said, bare) || repeats(said, value) {
 		return ""
 	}
 	return said
 }
 
-// fieldErrors are the types of causes whose messages are known, and withoutValue those of them that hold no value.
+// repeats reports whether a text has one of the texts of a value in it.
+func repeats(text string, value any) bool {
+	switch v := value.(type) {
+	case string:
+		return v != "" && strings.Contains(text, v)
+	case []any:
+		return slices.ContainsFunc(v, func(item any) bool { return repeats(text, item) })
+	case map[string]any:
+		for _, item := range v {
+			if repeats(text, item) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// fieldErrors are the types of causes whose messages are known, and withoutValue those of them whose messages hold no value.
 var (
 	fieldErrors = []field.ErrorType{
 		field.ErrorTypeRequired, field.ErrorTypeForbidden, field.ErrorTypeTooLong, field.ErrorTypeTooShort, field.ErrorTypeInvalid,
@@ -117,6 +149,16 @@ var (
 	}
 	withoutValue = []field.ErrorType{field.ErrorTypeRequired, field.ErrorTypeForbidden, field.ErrorTypeTooLong, field.ErrorTypeTooShort}
 )
+
+// A rule of a CustomResourceDefinition words its failure as it likes, with the values of the object if it has a
+// messageExpression, and as one of these types: what it says cannot be told from what the API server says. But for the bounds
+// of numbers, texts and lists, which have nothing but a number in them, tried with Kubernetes 1.37.
+var (
+	ruleErrors = []field.ErrorType{field.ErrorTypeInvalid, field.ErrorTypeRequired, field.ErrorTypeForbidden, field.ErrorTypeDuplicate}
+	bounds     = regexp.MustCompile(`^(be (greater|less) than( or equal to)?|be a multiple of|(be|have) at (least|most)) -?[0-9.e+]+( chars long| items| properties)?$`)
+)
+
+const ruleDetail = "it breaks a validation rule of its CustomResourceDefinition"
 
 // isLasting reports whether the same request would be refused again: somebody has to change the object, or something on
 // the server.
@@ -144,6 +186,12 @@ var harmless = []metav1.StatusReason{
 	metav1.StatusReasonServerTimeout, metav1.StatusReasonServiceUnavailable, metav1.StatusReasonTimeout,
 	metav1.StatusReasonTooManyRequests, metav1.StatusReasonUnauthorized,
 }
+
+// wellKnown are the reasons that Kubernetes knows. Webhooks can make up others.
+var wellKnown = append([]metav1.StatusReason{
+	metav1.StatusReasonBadRequest, metav1.StatusReasonForbidden, metav1.StatusReasonInternalError, metav1.StatusReasonInvalid,
+	metav1.StatusReasonNotAcceptable, metav1.StatusReasonStoreReadError, metav1.StatusReasonUnsupportedMediaType,
+}, harmless...)
 
 // harmlessForbidden is how the API server begins when it forbids something itself: for lack of rights, by a quota, and in
 // a namespace that is being deleted. Tried with Kubernetes 1.37.
@@ -183,6 +231,9 @@ func isOwn(err error) bool {
 	return by == ""
 }
 
+// noField is the field of a cause that only says that there may be more of them.
+const noField = "<nil>"
+
 // speakable makes of an error one whose text can be told. What an API server answers may hold what was sent: refusals
 // do, policies and webhooks say what they like, and so do the errors without a reason, by which server-side apply says
 // that an object does not fit its schema.
@@ -201,16 +252,19 @@ func speakable(ref Ref, overrides int, err error) error {
 		return err
 	}
 	e := &RefusedError{Object: ref, Reason: string(answer.Reason), By: by, Overrides: overrides, err: err}
-	if e.Reason == "" {
+	if !slices.Contains(wellKnown, answer.Reason) {
 		e.Reason = fmt.Sprintf("status %d", answer.Code)
 	}
 	for _, c := range causesOf(answer) {
-		if c.Field == "" {
+		if c.Field == "" || c.Field == noField {
 			continue
 		}
-		cause := Cause{Field: c.Field, Type: c.Type}
+		cause := Cause{Field: c.Field}
+		if slices.Contains(fieldErrors, field.ErrorType(c.Type)) {
+			cause.Type = c.Type
+		}
 		if by == "" && ref.GroupKind() != secrets {
-			cause.Detail = detail(c)
+			cause.Detail = detail(c, !clientgoscheme.Scheme.Recognizes(ref.GroupVersionKind))
 		}
 		e.Causes = append(e.Causes, cause)
 	}
