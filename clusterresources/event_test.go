@@ -8,8 +8,10 @@ import (
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
 )
 
 // TestLastOther names who is to be asked.
@@ -44,4 +46,31 @@ func TestNotes(t *testing.T) {
 	assert.True(t, utf8.ValidString(got))
 	assert.True(t, strings.HasSuffix(got, "ä..."))
 	assert.Equal(t, long[:noteLimit], shortened(long[:noteLimit]))
+}
+
+// curious looks at the set with each event.
+type curious struct {
+	EventRecorder
+	set  *Set
+	seen []Result
+}
+
+func (c *curious) Eventf(runtime.Object, runtime.Object, string, string, string, string, ...any) {
+	c.seen = append(c.seen, c.set.Result())
+}
+
+// TestRecorderThatLooksAtTheSet finds what the event is about there.
+func TestRecorderThatLooksAtTheSet(t *testing.T) {
+	t.Parallel()
+	l := newLone(t, nil)
+	recorder := &curious{}
+	l.applier.events = recorder
+	recorder.set = l.set()
+	require.Equal(t, Created, l.add(recorder.set, "config"))
+	l.catchUp()
+	recorder.set = l.set()
+	require.NoError(t, recorder.set.DeleteOrphans(t.Context()))
+	require.Len(t, recorder.seen, 2)
+	assert.Equal(t, 1, recorder.seen[0].Count(Created))
+	assert.Equal(t, 1, recorder.seen[1].Count(Deleted))
 }

@@ -89,14 +89,20 @@ func (s *Set) reserve(ref Ref) error {
 	return nil
 }
 
-// note records what became of an object.
-func (s *Set) note(ref Ref, action Action) {
+// record adds what became of an object to the result.
+func (s *Set) record(ref Ref, action Action) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.result.Changes = append(s.result.Changes, Change{Object: ref, Action: action})
 	if action == Terminating {
 		s.result.again(waitForGone)
 	}
+}
+
+// note records what became of an object, and tells it to whoever wants to know. They may take their time, and look at the
+// set.
+func (s *Set) note(ref Ref, action Action) {
+	s.record(ref, action)
 	if s.options.DryRun {
 		return
 	}
