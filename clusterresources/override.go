@@ -3,6 +3,7 @@
 package clusterresources
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -31,8 +32,12 @@ func (k *kinds) parseOverrides(given overrides.ObjectOverrides) ([]override, err
 	var parsed []override
 	var errs []error
 	for i, one := range given {
-		o := override{raw: one.Raw, tree: map[string]any{}}
-		if err := utiljson.Unmarshal(one.Raw, &o.tree); err != nil {
+		o := override{tree: map[string]any{}}
+		var err error
+		if o.raw, err = k.rawOf(one); err == nil {
+			err = utiljson.Unmarshal(o.raw, &o.tree)
+		}
+		if err != nil {
 			// What is wrong is in the text, and that may be a password.
 			errs = append(errs, &OverrideError{Reason: fmt.Sprintf("number %d is no JSON object", i+1)})
 			continue
@@ -51,6 +56,25 @@ func (k *kinds) parseOverrides(given overrides.ObjectOverrides) ([]override, err
 		}
 	}
 	return parsed, errors.Join(errs...)
+}
+
+// rawOf returns an override as JSON. That of a Go type is without what such types always write, and its author has not meant.
+func (k *kinds) rawOf(one runtime.RawExtension) ([]byte, error) {
+	if one.Raw != nil || one.Object == nil {
+		return one.Raw, nil
+	}
+	if _, untyped := one.Object.(runtime.Unstructured); untyped {
+		return json.Marshal(one.Object)
+	}
+	object := one.Object.DeepCopyObject()
+	if gvks, _, err := k.scheme.ObjectKinds(object); err == nil && object.GetObjectKind().GroupVersionKind().Empty() {
+		object.GetObjectKind().SetGroupVersionKind(gvks[0])
+	}
+	tree, err := canonical.Tree(object)
+	if err != nil {
+		return nil, err
+	}
+	return canonical.Encode(tree)
 }
 
 // overridesOf returns the overrides of an object in their order, and notes that they were used.

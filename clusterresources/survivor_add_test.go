@@ -19,6 +19,7 @@ import (
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/apimachinery/pkg/util/managedfields"
@@ -63,6 +64,51 @@ func TestOverrideOfAnotherNamespace(t *testing.T) {
 			assert.Equal(t, c.warnings, set.Result().Warnings)
 		})
 	}
+}
+
+// TestOverridesAsObjects are given by whoever builds the owner in Go.
+func TestOverridesAsObjects(t *testing.T) {
+	t.Parallel()
+	meta := metav1.ObjectMeta{Name: "web", Namespace: chaosNamespace}
+	untyped := &unstructured.Unstructured{Object: map[string]any{
+		"apiVersion": "apps/v1", "kind": "Deployment", "metadata": map[string]any{"name": "web", "namespace": chaosNamespace},
+		"spec": map[string]any{"replicas": int64(5), "$unset": []any{"paused"}},
+	}}
+	status := untyped.DeepCopy()
+	status.Object["status"] = map[string]any{}
+	for name, c := range map[string]struct {
+		override runtime.Object
+		says     string
+	}{
+		"typed":         {&appsv1.Deployment{ObjectMeta: meta, Spec: appsv1.DeploymentSpec{Replicas: new(int32(5))}}, ""},
+		"with its kind": {&appsv1.Deployment{TypeMeta: metav1.TypeMeta{APIVersion: "apps/v1", Kind: "Deployment"}, ObjectMeta: meta, Spec: appsv1.DeploymentSpec{Replicas: new(int32(5))}}, ""},
+		"untyped":       {untyped, ""},
+		"with a status": {status, "status: it is not the user's"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := newLone(t, nil)
+			before := c.override.DeepCopyObject()
+			set, err := l.applier.NewSet(l.owner, SetOptions{Strategy: NoApply, Overrides: overrides.ObjectOverrides{{Object: c.override}}})
+			require.NoError(t, err)
+			d := &appsv1.Deployment{ObjectMeta: l.metaOf("web"), Spec: appsv1.DeploymentSpec{
+				Replicas: new(int32(2)), Paused: true, Strategy: appsv1.DeploymentStrategy{Type: appsv1.RecreateDeploymentStrategyType},
+			}}
+			final, err := Add(t.Context(), set, d)
+			assert.Equal(t, before, c.override, "it is the caller's")
+			if c.says != "" {
+				require.ErrorContains(t, err, c.says)
+				return
+			}
+			require.NoError(t, err)
+			assert.Equal(t, int32(5), *final.Spec.Replicas)
+			assert.Equal(t, d.Spec.Strategy, final.Spec.Strategy, "what the override does not have stays")
+			assert.Equal(t, name != "untyped", final.Spec.Paused)
+		})
+	}
+	l := newLone(t, nil)
+	_, err := l.applier.NewSet(l.owner, SetOptions{Overrides: overrides.ObjectOverrides{{}}})
+	require.ErrorContains(t, err, "number 1 is no JSON object")
 }
 
 // TestWarningsAreTheOperators tells whoever writes the operator about resources; what users override is their choice.
