@@ -17,7 +17,7 @@ import (
 type contention struct{ pauses wait.Backoff }
 
 func newContention() *contention {
-	return &contention{wait.Backoff{Duration: 5 * time.Millisecond, Factor: 2, Jitter: 0.5, Steps: 10}}
+	return &contention{wait.Backoff{Duration: time.Millisecond, Factor: 2, Jitter: 0.5, Steps: 12}}
 }
 
 // pause waits before the next look. It returns why there is none, with what the last write was refused with.
