@@ -8,12 +8,14 @@ import (
 	"log"
 	"os"
 
+	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/client-go/rest"
 	"sigs.k8s.io/yaml"
 
+	"github.com/stackabletech/operator-go/apis/autoscaling/v1alpha1"
 	"github.com/stackabletech/operator-go/clusterresources"
 )
 
@@ -59,6 +61,24 @@ func Example() {
 		})
 	}
 	_ = run
+}
+
+// A StatefulSet whose replicas a scaler decides on: those that it authorizes, or those that there are as long as it says nothing.
+func ExampleReplicasGovernedBy() {
+	resolve := func(live *appsv1.StatefulSet, scaler *v1alpha1.StackableScaler) (int32, error) {
+		switch {
+		case scaler != nil && scaler.Status.AuthorizedReplicas != nil:
+			return *scaler.Status.AuthorizedReplicas, nil
+		case live != nil && live.Spec.Replicas != nil:
+			return *live.Spec.Replicas, nil
+		}
+		return 1, nil
+	}
+	add := func(ctx context.Context, set *clusterresources.Set, nodes *appsv1.StatefulSet) error {
+		_, err := clusterresources.Add(ctx, set, nodes, clusterresources.ReplicasGovernedBy("web-nodes-scaler", resolve))
+		return err
+	}
+	_ = add
 }
 
 // The rights that an operator needs, as YAML for its release.

@@ -54,7 +54,7 @@ func (s *Set) propose(d *desired, see sight) error {
 		return fmt.Errorf("the replicas of %s are not known: there is no cache of its StackableScaler", d.ref)
 	}
 	live := see.live
-	if m, known := s.applier.memos.get(d.kind, d.ref.key()); known && m.answer != nil && m.ahead(see) {
+	if m, known := s.applier.memos.get(d.kind, d.ref.key()); known && m.answer != nil && (live == nil || m.ahead(see)) {
 		live = m.answer
 	}
 	return d.resolve(live, store.get(d.ref.Namespace, d.options.governor.scaler))
