@@ -110,7 +110,7 @@ func TestTwoOwnersOfAnUnlistedKind(t *testing.T) {
 	w.asked = nil
 	for range 100 {
 		l.owner = second
-		l.refused("config")
+		assert.Equal(t, "Product web", l.refused("config").Controller)
 		l.owner = first
 		require.Equal(t, Unchanged, l.add(l.set(), "config"))
 	}
@@ -124,7 +124,7 @@ func TestOwnObjectBehindAForeignOne(t *testing.T) {
 	theirs := l.theirs("config")
 	theirs.Labels = l.applier.Labels(l.owner)
 	l.server.make(l.kind, theirs)
-	l.refused("config")
+	assert.Equal(t, "Product foreign", l.refused("config").Controller)
 	l.server.erase(l.kind, l.server.objects[l.kind]["config"])
 	l.now = l.now.Add(firstBackOff)
 	require.Equal(t, Created, l.add(l.set(), "config"))

@@ -28,13 +28,14 @@ func (s *Set) put(ctx context.Context, d *desired) (Object, Action, error) {
 		if known && m.owner != s.identity.owner.UID {
 			m, known = memo{}, false // what another owner has of it says nothing
 		}
+		known = known && !m.doubted
 		if !known || m.desired != hash {
 			// What is wrong with an override is said before anything is sent.
 			if _, err := d.build(); err != nil {
 				return nil, "", err
 			}
 		}
-		if err := s.refuse(d, m, known && !m.doubted, see); err != nil {
+		if err := s.refuse(d, m, known, see); err != nil {
 			return nil, "", err
 		}
 		if unresolved {
@@ -44,7 +45,6 @@ func (s *Set) put(ctx context.Context, d *desired) (Object, Action, error) {
 			}
 			continue
 		}
-		known = known && !m.doubted
 		var seen observation
 		verdict, err := decide(a.now(), hash, m, known, see, func(live Object, cold bool) (observation, error) {
 			var err error

@@ -101,3 +101,18 @@ func TestUnlistedSecretThatWasGivenAway(t *testing.T) {
 	assert.Equal(t, "Product second", foreign.Controller)
 	assert.Equal(t, []byte("1"), w.stored().Data["password"])
 }
+
+// TestUnreadPasswordThatIsSetOnce stays as it was made first, though the operator may not read it.
+func TestUnreadPasswordThatIsSetOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.unlisted("once-"+w.namespace, "create", "patch")
+	for _, password := range []string{"first", "second"} {
+		s := w.secret("secret")
+		s.Data["password"] = []byte(password)
+		_, err := clusterresources.Add(t.Context(), w.set(), s, clusterresources.CreateOnce("data.password"))
+		require.NoError(t, err)
+		assert.Equal(t, []byte("first"), w.stored().Data["password"])
+		w.restart()
+	}
+}
