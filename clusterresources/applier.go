@@ -84,9 +84,8 @@ type Applier struct {
 	changed      func(namespace string, owner metav1.OwnerReference)
 	now          func() time.Time
 
-	stores  map[*Kind]store
-	caches  []*runner
-	borrows []*borrower
+	stores map[*Kind]store
+	caches []*runner
 	// ready is closed once the caches are filled, and stopped once Start has returned.
 	ready, stopped chan struct{}
 	// refused gets why a borrowed informer is no good.
@@ -214,7 +213,7 @@ func (a *Applier) addCaches(c *client, probe prober, _ Options) error {
 			r := &runner{
 				kind: kind, namespace: namespace, memos: a.memos, probe: probe, pause: probePause, settled: make(chan struct{}),
 				log:  a.log.WithValues("kind", kind.Kind, "namespace", namespace),
-				make: func() (*informer, error) { return newInformer(source, kind, namespace, a) },
+				feed: own{source, kind, namespace, a},
 			}
 			byNamespace[namespace] = r
 			a.caches = append(a.caches, r)
@@ -231,17 +230,17 @@ func (a *Applier) addBorrowed(_ *client, probe prober, options Options) error {
 		return fmt.Errorf("make a client: %w", err)
 	}
 	for _, kind := range a.kinds.ordered {
-		store := &borrowed{kind: kind, managers: a.managers(), refuse: func(err error) {
-			select {
-			case a.refused <- err:
-			default: // it ends already
-			}
-		}}
-		a.stores[kind] = store
-		a.borrows = append(a.borrows, &borrower{
-			kind: kind, source: options.Informers, into: store, probe: probe, objects: objects, selector: a.selector(),
-			namespaces: a.everywhere(), applier: a,
-		})
+		r := &runner{
+			kind: kind, memos: a.memos, probe: probe.everywhere(a.everywhere()), pause: probePause, settled: make(chan struct{}),
+			log: a.log.WithValues("kind", kind.Kind),
+		}
+		b := &borrowed{
+			runner: r, kind: kind, source: options.Informers, objects: objects.Resource(kind.GroupVersion().WithResource(kind.Resource)),
+			applier: a, period: borrowedPeriod, patience: borrowedPatience,
+		}
+		r.feed = b
+		a.stores[kind] = b
+		a.caches = append(a.caches, r)
 	}
 	return nil
 }
@@ -282,39 +281,40 @@ func (a *Applier) Start(ctx context.Context) error {
 		return fmt.Errorf("start the applier: %w", err)
 	}
 	defer unregister()
-	defer func() {
-		for _, b := range a.borrows {
-			b.release()
-		}
-	}()
-	for _, step := range []func(*borrower, context.Context) error{(*borrower).borrow, (*borrower).accept} {
-		for _, b := range a.borrows {
-			if err := step(b, ctx); err != nil {
-				return fmt.Errorf("start the applier: %w", err)
-			}
-		}
-	}
+	running, stop := context.WithCancel(ctx)
+	defer stop()
 	var group sync.WaitGroup
 	for _, cache := range a.caches {
-		group.Go(func() { cache.run(ctx) })
+		group.Go(func() { cache.run(running) })
 	}
-	settled := true
-	for _, cache := range a.caches {
-		select {
-		case <-cache.settled:
-		case <-ctx.Done():
-			settled = false
-		}
-	}
-	if settled {
-		close(a.ready)
-	}
+	group.Go(func() { a.settle(running) })
 	err = a.sweep(ctx)
+	stop()
 	group.Wait()
 	if err != nil {
 		return fmt.Errorf("run the applier: %w", err)
 	}
 	return nil
+}
+
+// settle waits for all caches.
+func (a *Applier) settle(ctx context.Context) {
+	for _, cache := range a.caches {
+		select {
+		case <-cache.settled:
+		case <-ctx.Done():
+			return
+		}
+	}
+	close(a.ready)
+}
+
+// refuse ends the applier, because of a borrowed informer.
+func (a *Applier) refuse(err error) {
+	select {
+	case a.refused <- err:
+	default: // it ends already
+	}
 }
 
 // sweep forgets, now and then, what nobody asks for. It ends when a borrowed informer is refused.

@@ -44,7 +44,7 @@ func TestChangesOfOthers(t *testing.T) {
 	source := cachetesting.NewFakeControllerSource()
 	source.Add(controlled("here", "ours", l.applier.manager))
 	i := &informer{kind: l.kind, shared: cache.NewSharedIndexInformer(source, &corev1.ConfigMap{}, 0, cache.Indexers{}), back: func() {}}
-	registration, err := i.tell(l.applier)
+	_, err := i.tell(l.applier)
 	require.NoError(t, err)
 	go i.shared.RunWithContext(t.Context())
 	require.Equal(t, "here/ours", next())
@@ -59,18 +59,6 @@ func TestChangesOfOthers(t *testing.T) {
 	source.Modify(controlled("here", "ours", "argo"))
 	source.Delete(controlled("here", "former", "former"))
 	assert.Equal(t, "here/former", next())
-
-	(&borrower{kind: l.kind, shared: i.shared, handler: registration, applier: l.applier}).release()
-	source.Add(controlled("here", "late", l.applier.manager))
-	require.Eventually(t, func() bool { return i.get("here", "late") != nil }, 10*time.Second, time.Millisecond)
-	assert.Empty(t, told)
-}
-
-// lender lends one informer.
-type lender struct{ cache.SharedIndexInformer }
-
-func (l lender) InformerFor(context.Context, Object) (cache.SharedIndexInformer, error) {
-	return l.SharedIndexInformer, nil
 }
 
 // TestBorrowedInformerAfterStart goes on, and does not call the applier any more.
@@ -89,10 +77,8 @@ func TestBorrowedInformerAfterStart(t *testing.T) {
 			defer end()
 			ended := make(chan struct{})
 			go func() { defer close(ended); shared.RunWithContext(lending) }()
-			l.applier.borrows = []*borrower{{
-				kind: l.kind, source: lender{shared}, into: &borrowed{kind: l.kind}, applier: l.applier,
-				probe: func(context.Context, *Kind, string) (string, error) { return "", nil },
-			}}
+			l.lend(&lender{SharedIndexInformer: shared}, func(context.Context, *Kind, string) (string, error) { return "", nil },
+				&listed{source: source})
 			ctx, stop := context.WithCancel(t.Context())
 			defer stop()
 			result := make(chan error, 1)

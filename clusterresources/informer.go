@@ -27,8 +27,10 @@ const byOwner = "clusterresources/owner"
 // their managedFields; [Applier.Start] fails if they do not.
 type InformerSource interface {
 	// InformerFor returns the informer for objects of the given one's type, apiVersion and kind. It must see to it that the
-	// informer runs, and need not wait for it. [Applier.Start] calls it with its own context, once for each of the table of
-	// kinds that is installed and may be listed, one after the other, and fails with its error.
+	// informer runs, and need not wait for it. [Applier.Start] calls it, with a context that ends with its own, once for each
+	// of the table of kinds that is installed and may be listed, and again for a kind that was gone and has come back; it may
+	// return the same informer then. It is called from several goroutines. At the start, Start fails with its error; later,
+	// it is called again after some time.
 	InformerFor(ctx context.Context, object Object) (cache.SharedIndexInformer, error)
 }
 
@@ -36,10 +38,12 @@ type InformerSource interface {
 type informer struct {
 	kind   *Kind
 	shared cache.SharedIndexInformer
-	// doubted has an entry once the API server said that the kind is not there, or may not be listed.
+	// doubted has an entry once there is reason to think that the kind is not there, or may not be listed.
 	doubted chan struct{}
 
 	mu sync.Mutex
+	// unproven says that it is not known whether a borrowed informer has what it should.
+	unproven bool
 	// failedAt is the revision at which the watch broke; the cache is relied on again once it has a newer one.
 	failed   bool
 	failedAt string
@@ -79,16 +83,36 @@ func newInformer(source cache.ListerWatcher, kind *Kind, namespace string, a *Ap
 		i.fail()
 		a.memos.dropKind(kind)
 		if apierrors.IsNotFound(err) || apierrors.IsForbidden(err) {
-			select {
-			case i.doubted <- struct{}{}:
-			default: // it is doubted already
-			}
+			i.doubt()
 		}
 	}); err != nil {
 		return nil, fmt.Errorf("watch %s: %w", kind.Kind, err)
 	}
 	_, err := i.tell(a)
 	return i, err
+}
+
+// own makes the informers of a kind, and runs them.
+type own struct {
+	source    cache.ListerWatcher
+	kind      *Kind
+	namespace string
+	applier   *Applier
+}
+
+func (o own) open(context.Context) (*informer, error) {
+	return newInformer(o.source, o.kind, o.namespace, o.applier)
+}
+
+func (o own) keep(ctx context.Context, i *informer, filled func()) {
+	var group sync.WaitGroup
+	group.Go(func() {
+		if cache.WaitForCacheSync(ctx.Done(), i.shared.HasSynced) {
+			filled()
+		}
+	})
+	i.shared.RunWithContext(ctx)
+	group.Wait()
 }
 
 // tell has the memos drop what is deleted, and somebody reconcile the owners of what has changed.
@@ -163,10 +187,25 @@ func ownersOf(object any) ([]string, error) {
 	return uids, nil
 }
 
+// doubt has somebody find out whether the kind can still be listed.
+func (i *informer) doubt() {
+	select {
+	case i.doubted <- struct{}{}:
+	default: // it is doubted already
+	}
+}
+
 func (i *informer) fail() {
 	i.mu.Lock()
 	defer i.mu.Unlock()
 	i.failed, i.failedAt = true, i.shared.GetIndexer().LastStoreSyncResourceVersion()
+}
+
+// prove notes that the informer has what the API server has.
+func (i *informer) prove() {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.unproven, i.failed = false, false
 }
 
 func (i *informer) state(string) cacheState {
@@ -177,6 +216,9 @@ func (i *informer) state(string) cacheState {
 	// gone back.
 	i.mu.Lock()
 	defer i.mu.Unlock()
+	if i.unproven {
+		return cacheFailing
+	}
 	return i.stateAt(i.shared.GetIndexer().LastStoreSyncResourceVersion())
 }
 

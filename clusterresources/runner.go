@@ -16,9 +16,9 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/apimachinery/pkg/util/wait"
+	"k8s.io/client-go/discovery"
 	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/rest"
-	"k8s.io/client-go/tools/cache"
 )
 
 // probeAgain is how often it is looked whether a kind that could not be listed now can.
@@ -30,6 +30,14 @@ const probePause = 5 * time.Second
 // notInstalled is a reason that a kind cannot be listed, of an operator that may not need it.
 const notInstalled = "it is not installed"
 
+// feed is where a runner has its informers from: it makes them, or borrows them.
+type feed interface {
+	// open returns an informer of the kind, which can be listed.
+	open(ctx context.Context) (*informer, error)
+	// keep has an informer follow until the context ends, and calls filled once it can be relied on.
+	keep(ctx context.Context, i *informer, filled func())
+}
+
 // prober says whether a kind can be listed and watched, and if not, why.
 type prober func(ctx context.Context, kind *Kind, namespace string) (reason string, err error)
 
@@ -39,8 +47,9 @@ func newProbe(config *rest.Config) (prober, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make a client: %w", err)
 	}
+	d := discovery.ToDiscoveryInterfaceWithContext(c.Discovery())
 	return func(ctx context.Context, kind *Kind, namespace string) (string, error) {
-		resources, err := c.Discovery().ServerResourcesForGroupVersion(kind.GroupVersion().String())
+		resources, err := d.ServerResourcesForGroupVersionWithContext(ctx, kind.GroupVersion().String())
 		if err != nil && !apierrors.IsNotFound(err) {
 			return "", fmt.Errorf("look for %s: %w", kind.GroupVersion(), err)
 		}
@@ -79,8 +88,8 @@ func has(resources *metav1.APIResourceList, name string) bool {
 type runner struct {
 	kind      *Kind
 	namespace string
-	// make makes an informer; one that has ended cannot run again.
-	make  func() (*informer, error)
+	// feed is asked for an informer each time that the kind comes; one that has ended cannot run again.
+	feed  feed
 	memos *memos
 	probe prober
 	log   logr.Logger
@@ -133,7 +142,7 @@ func (r *runner) await(ctx context.Context) bool {
 		}
 		if err == nil && reason == "" {
 			var i *informer
-			if i, err = r.make(); err == nil {
+			if i, err = r.feed.open(ctx); err == nil {
 				if said != "" {
 					r.log.Info("the kind can be listed now")
 				}
@@ -145,7 +154,7 @@ func (r *runner) await(ctx context.Context) bool {
 		var delay time.Duration
 		if err != nil {
 			delay = retry.Step()
-			r.log.Error(err, "it is not known whether the kind can be listed", "retryAfter", delay)
+			r.log.Error(err, "the kind is not followed: it is not known whether it can be listed, or there is no informer", "retryAfter", delay)
 		} else {
 			r.unlisted.Store(true)
 			r.settle()
@@ -172,12 +181,7 @@ func (r *runner) follow(ctx context.Context) bool {
 	running, stop := context.WithCancel(ctx)
 	defer stop()
 	var group sync.WaitGroup
-	group.Go(func() { i.shared.RunWithContext(running) })
-	group.Go(func() {
-		if cache.WaitForCacheSync(running.Done(), i.shared.HasSynced) {
-			r.settle()
-		}
-	})
+	group.Go(func() { r.feed.keep(running, i, r.settle) })
 	for r.isListed(ctx, i) {
 		// A definition that was removed is still told of for a moment: the informer comes with its doubts again.
 		if !sleep(ctx, r.pause) {
@@ -212,7 +216,29 @@ func (r *runner) isListed(ctx context.Context, i *informer) bool {
 	return err != nil || reason == ""
 }
 
+// isSettled reports whether it was known once what there is of the kind.
+func (r *runner) isSettled() bool {
+	select {
+	case <-r.settled:
+		return true
+	default:
+		return false
+	}
+}
+
 func (r *runner) settle() { r.once.Do(func() { close(r.settled) }) }
+
+// everywhere is a probe of several namespaces: a kind that cannot be listed in one of them cannot be listed.
+func (p prober) everywhere(namespaces []string) prober {
+	return func(ctx context.Context, kind *Kind, _ string) (string, error) {
+		for _, namespace := range namespaces {
+			if reason, err := p(ctx, kind, namespace); err != nil || reason != "" {
+				return reason, err
+			}
+		}
+		return "", nil
+	}
+}
 
 // sleep waits, and reports whether the context is still alive.
 func sleep(ctx context.Context, delay time.Duration) bool {

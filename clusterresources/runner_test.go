@@ -76,6 +76,17 @@ func (c *comingKind) config(name string, uid types.UID) *corev1.ConfigMap {
 	return &corev1.ConfigMap{ObjectMeta: metav1.ObjectMeta{Name: name, Namespace: "x", UID: uid}}
 }
 
+// counting counts the informers that are made.
+type counting struct {
+	feed
+	made *atomic.Int64
+}
+
+func (c counting) open(ctx context.Context) (*informer, error) {
+	c.made.Add(1)
+	return c.feed.open(ctx)
+}
+
 // newComingKind makes one, and runs a runner for it until the test ends.
 func newComingKind(t *testing.T) (*comingKind, *runner, *lone) {
 	t.Helper()
@@ -84,7 +95,7 @@ func newComingKind(t *testing.T) (*comingKind, *runner, *lone) {
 	c.Add(c.config("first", "1"))
 	r := &runner{
 		kind: l.kind, memos: l.applier.memos, probe: c.probe, log: logr.Discard(), pause: 10 * time.Millisecond, settled: make(chan struct{}),
-		make: func() (*informer, error) { c.made.Add(1); return newInformer(c, l.kind, "", l.applier) },
+		feed: counting{own{c, l.kind, "", l.applier}, &c.made},
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan struct{})
