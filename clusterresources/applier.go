@@ -18,6 +18,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/util/validation"
+	"k8s.io/client-go/features"
 	"k8s.io/client-go/metadata"
 	"k8s.io/client-go/rest"
 )
@@ -93,9 +94,13 @@ type Applier struct {
 	start   sync.Once
 }
 
-// New makes an Applier. It sends nothing; [Applier.Start] does.
+// New makes an Applier. It sends nothing; [Applier.Start] does. It fails if client-go's feature gate AtomicFIFO, which is on
+// by default, was turned off.
 func New(options Options) (*Applier, error) {
 	if err := options.validate(); err != nil {
+		return nil, err
+	}
+	if err := checkGates(); err != nil {
 		return nil, err
 	}
 	s := options.Scheme
@@ -184,6 +189,15 @@ func (o Options) validate() error {
 	}
 	if err := errors.Join(errs...); err != nil {
 		return fmt.Errorf("clusterresources.Options: %w", err)
+	}
+	return nil
+}
+
+// checkGates refuses informers whose stores do not tell their revision: it could not be known whether they have what was
+// written, and whether they follow again after their watch broke.
+func checkGates() error {
+	if !features.FeatureGates().Enabled(features.AtomicFIFO) {
+		return fmt.Errorf("client-go's feature gate %s is off, so that informers do not tell how far they are: remove KUBE_FEATURE_%[1]s=false from the environment, or do not turn the gate off", features.AtomicFIFO)
 	}
 	return nil
 }

@@ -9,6 +9,8 @@ import (
 	"github.com/stretchr/testify/require"
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/client-go/features"
+	featurestesting "k8s.io/client-go/features/testing"
 	"k8s.io/client-go/rest"
 )
 
@@ -38,6 +40,18 @@ func TestKindWithoutList(t *testing.T) {
 	_, err = New(options)
 	require.ErrorContains(t, err, "Kind=ThingList is not in the scheme, so that Thing cannot be listed: register the list type")
 	s.AddKnownTypeWithName(thing.GroupVersion().WithKind("ThingList"), &corev1.ConfigMapList{})
+	_, err = New(options)
+	require.NoError(t, err)
+}
+
+// TestGateThatIsOff is not parallel: a gate is the whole process's.
+func TestGateThatIsOff(t *testing.T) {
+	options := Options{Config: &rest.Config{}, Operator: "a", Controller: "b", App: "c"}
+	featurestesting.SetFeatureDuringTest(t, features.AtomicFIFO, false)
+	_, err := New(options)
+	require.ErrorContains(t, err, "feature gate AtomicFIFO is off")
+	require.ErrorContains(t, err, "KUBE_FEATURE_AtomicFIFO")
+	featurestesting.SetFeatureDuringTest(t, features.AtomicFIFO, true)
 	_, err = New(options)
 	require.NoError(t, err)
 }
