@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/go-logr/logr"
@@ -91,7 +92,7 @@ type Applier struct {
 	ready, stopped chan struct{}
 	// refused gets why a borrowed informer is no good.
 	refused chan error
-	start   sync.Once
+	started atomic.Bool
 }
 
 // New makes an Applier. It sends nothing; [Applier.Start] does. It fails if client-go's feature gate AtomicFIFO, which is on
@@ -284,9 +285,7 @@ func (a *Applier) SelectorLabels(owner Owner) map[string]string {
 // A manager of controller-runtime can run it: manager.Add(applier). It fails if Options.Informers are not good for it,
 // which may show only when there are objects.
 func (a *Applier) Start(ctx context.Context) error {
-	first := false
-	a.start.Do(func() { first = true })
-	if !first {
+	if !a.started.CompareAndSwap(false, true) {
 		return errors.New("the applier was started before")
 	}
 	defer close(a.stopped)
@@ -347,7 +346,9 @@ func (a *Applier) sweep(ctx context.Context) error {
 	}
 }
 
-// WaitForSync waits until it is known of each kind what objects there are, or that this cannot be known.
+// WaitForSync waits until it is known of each kind what objects there are, or that they cannot be listed. As long as the API
+// server does not answer, that is not known, and tried again and again, as the Logger is told; the error when the context
+// ends names the kinds, and why.
 func (a *Applier) WaitForSync(ctx context.Context) error {
 	select {
 	case <-a.ready:
@@ -355,8 +356,22 @@ func (a *Applier) WaitForSync(ctx context.Context) error {
 	case <-a.stopped:
 		return errors.New("wait for the caches: the applier has stopped")
 	case <-ctx.Done():
-		return fmt.Errorf("wait for the caches: %w", context.Cause(ctx))
+		return fmt.Errorf("wait for the caches: %w", errors.Join(context.Cause(ctx), a.pending()))
 	}
+}
+
+// pending says which caches are not filled, and why.
+func (a *Applier) pending() error {
+	if !a.started.Load() {
+		return errors.New("the applier was not started")
+	}
+	var errs []error
+	for _, cache := range a.caches {
+		if !cache.isSettled() {
+			errs = append(errs, cache.pending())
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // nextResync is when an object is due again. Objects of one start must not all be due at once.

@@ -101,6 +101,7 @@ func (b *borrowed) keep(ctx context.Context, i *informer, filled func()) {
 			break
 		}
 		b.runner.log.Error(err, "an informer that was handed in is not used yet")
+		i.fail(err)
 		i.doubt()
 		if !sleep(ctx, b.runner.pause) {
 			return
@@ -139,7 +140,7 @@ func (b *borrowed) watch(ctx context.Context, i *informer) {
 			i.prove() // nothing had happened
 		default:
 			b.runner.log.Error(err, "an informer that was handed in does not follow, objects are read one by one")
-			i.fail()
+			i.fail(err)
 			b.applier.memos.dropKind(b.kind)
 			i.doubt()
 		}

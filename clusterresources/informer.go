@@ -44,6 +44,8 @@ type informer struct {
 	mu sync.Mutex
 	// unproven says that it is not known whether a borrowed informer has what it should.
 	unproven bool
+	// failure is why the watch broke last, or was not begun, nil if it never did.
+	failure error
 	// failedAt is the revision at which the watch broke; the cache is relied on again once it has a newer one.
 	failed   bool
 	failedAt string
@@ -80,7 +82,7 @@ func newInformer(source cache.ListerWatcher, kind *Kind, namespace string, a *Ap
 			return
 		}
 		a.log.Error(err, "the cache does not follow, objects are read one by one", "kind", kind.Kind, "namespace", namespace)
-		i.fail()
+		i.fail(err)
 		a.memos.dropKind(kind)
 		if apierrors.IsNotFound(err) || apierrors.IsForbidden(err) {
 			i.doubt()
@@ -195,10 +197,20 @@ func (i *informer) doubt() {
 	}
 }
 
-func (i *informer) fail() {
+func (i *informer) fail(err error) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	i.failed, i.failedAt = true, i.shared.GetIndexer().LastStoreSyncResourceVersion()
+	i.failure, i.failed, i.failedAt = err, true, i.shared.GetIndexer().LastStoreSyncResourceVersion()
+}
+
+// pending says why the informer is not filled.
+func (i *informer) pending() error {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	if i.failure != nil {
+		return i.failure
+	}
+	return errors.New("its objects are being listed")
 }
 
 // prove notes that the informer has what the API server has.

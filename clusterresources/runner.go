@@ -98,6 +98,8 @@ type runner struct {
 
 	// informer is the one that runs; nil if there is none.
 	informer atomic.Pointer[informer]
+	// failure is why there is no informer, nil if that is not known.
+	failure atomic.Pointer[error]
 	// unlisted says that the kind may not be listed, or does not exist, so that there is nothing to see.
 	unlisted atomic.Bool
 	// settled is closed once the cache is filled, or it is known that it cannot be.
@@ -154,6 +156,7 @@ func (r *runner) await(ctx context.Context) bool {
 		var delay time.Duration
 		if err != nil {
 			delay = retry.Step()
+			r.failure.Store(&err)
 			r.log.Error(err, "the kind is not followed: it is not known whether it can be listed, or there is no informer", "retryAfter", delay)
 		} else {
 			r.unlisted.Store(true)
@@ -224,6 +227,20 @@ func (r *runner) isSettled() bool {
 	default:
 		return false
 	}
+}
+
+// pending says why it is not known what there is of the kind.
+func (r *runner) pending() error {
+	err := errors.New("it is being looked for")
+	if i := r.informer.Load(); i != nil {
+		err = i.pending()
+	} else if failure := r.failure.Load(); failure != nil {
+		err = *failure
+	}
+	if r.namespace == metav1.NamespaceAll {
+		return fmt.Errorf("%s: %w", r.kind.Kind, err)
+	}
+	return fmt.Errorf("%s in namespace %s: %w", r.kind.Kind, r.namespace, err)
 }
 
 func (r *runner) settle() { r.once.Do(func() { close(r.settled) }) }
