@@ -4,6 +4,7 @@ package clusterresources
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -42,8 +43,11 @@ func ReadinessOf(object Object) (Readiness, error) {
 	}, nil
 }
 
+// ErrNotAdded says that a set is not ready, since not everything could be added to it.
+var ErrNotAdded = errors.New("not ready: not everything could be added")
+
 // Readiness tells how far the objects are that were added to the set, by what the cache has of them. It sends nothing.
-// Objects whose kind cannot be listed are left out.
+// Objects that could not be added, and those whose kind cannot be listed, are left out.
 func (s *Set) Readiness() ([]Readiness, error) {
 	s.mu.Lock()
 	changes := slices.Clone(s.result.Changes)
@@ -72,14 +76,23 @@ func (s *Set) Readiness() ([]Readiness, error) {
 	return all, nil
 }
 
+func (s *Set) hasFailed() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.failed
+}
+
 // lookAgain is how often the cache is looked at while it is waited for objects to be ready.
 const lookAgain = 100 * time.Millisecond
 
 // WaitReady waits until all objects that were added to the set are ready. It looks into the cache, and sends nothing. The
-// error names what is not ready when the context ends, or what has failed.
+// error names what is not ready when the context ends, or what has failed. It is ErrNotAdded, at once, if an Add failed.
 func (s *Set) WaitReady(ctx context.Context) error {
 	var missing []string
 	err := wait.PollUntilContextCancel(ctx, lookAgain, true, func(context.Context) (bool, error) {
+		if s.hasFailed() {
+			return false, ErrNotAdded
+		}
 		all, err := s.Readiness()
 		if err != nil {
 			return false, err
