@@ -44,8 +44,8 @@ type Kind struct {
 }
 
 // KindOf describes a kind that a Set may hold besides the built-in ones: the type must be registered in the scheme, and
-// types is what the emitted apply configurations return from NewTypeConverter(scheme). Orphans of registered kinds are
-// deleted last, in the order of registration.
+// types is what the emitted apply configurations return from NewTypeConverter(scheme); for custom resources without them,
+// see [KindOfDefinition]. Orphans of registered kinds are deleted last, in the order of registration.
 func KindOf(gvk schema.GroupVersionKind, resource string, object Object, types managedfields.TypeConverter) Kind {
 	return Kind{
 		GroupVersionKind: gvk, Resource: resource, Types: types,
