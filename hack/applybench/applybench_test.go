@@ -90,4 +90,7 @@ func TestBench(t *testing.T) {
 	oneTable(&out, one)
 	manyTable(&out, many)
 	assert.Equal(t, 8, strings.Count(out.String(), "changed | "), out.String())
+	assert.Positive(t, many[0].first)
+	assert.Less(t, many[0].first, many[0].restart, "one cluster of three")
+	assert.Contains(t, out.String(), "| time to the first reconcile after a start | ")
 }

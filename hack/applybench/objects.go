@@ -17,6 +17,9 @@ import (
 	"github.com/stackabletech/operator-go/clusterresources"
 )
 
+// objectsOfCluster is how many objects a cluster has.
+const objectsOfCluster = 20
+
 // wanted are the 20 objects of 9 kinds that a cluster should have. The generation is written into the first one only.
 func wanted(owner clusterresources.Owner, labels map[string]string, generation int) []clusterresources.Object {
 	meta := func(suffix string) metav1.ObjectMeta {

@@ -53,6 +53,17 @@ func manyTable(out io.Writer, fleets []fleet) {
 		}
 	}
 	fmt.Fprintln(out)
+	scaleTable(out, base)
+}
+
+// scaleTable is what it means for an operator to have many clusters.
+func scaleTable(out io.Writer, f fleet) {
+	objects := float64(f.clusters * objectsOfCluster)
+	fmt.Fprintf(out, "\n%s with %d clusters of %d objects:\n\n| what | |\n| --- | --- |\n", f.contestant, f.clusters, objectsOfCluster)
+	fmt.Fprintf(out, "| time to the first reconcile after a start | %s |\n", round(f.first))
+	fmt.Fprintf(out, "| time until all are reconciled after a start | %s |\n", round(f.restart))
+	fmt.Fprintf(out, "| time to converge after a change of all | %s |\n", round(f.change))
+	fmt.Fprintf(out, "| memory | %.0f MiB, %.1f KiB an object |\n", f.memory*objects/(1<<20), f.memory/1024)
 }
 
 func round(d time.Duration) time.Duration {
