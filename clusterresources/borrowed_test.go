@@ -28,10 +28,14 @@ import (
 type lender struct {
 	cache.SharedIndexInformer
 	asked atomic.Int64
+	// refusals is how often it refuses before.
+	refusals int64
 }
 
 func (l *lender) InformerFor(context.Context, Object) (cache.SharedIndexInformer, error) {
-	l.asked.Add(1)
+	if l.asked.Add(1) <= l.refusals {
+		return nil, errors.New("it has none")
+	}
 	return l.SharedIndexInformer, nil
 }
 
@@ -232,4 +236,40 @@ func TestBorrowedInformerOfAKindThatComes(t *testing.T) {
 	k.become(nil, "", nil)
 	k.becomes(t, cacheReady)
 	assert.NotNil(t, k.store.get("x", "first"))
+}
+
+// TestLenderThatHasNone ends the applier at the start, and is asked again for a kind that comes later.
+func TestLenderThatHasNone(t *testing.T) {
+	t.Parallel()
+	l := newLone(t, nil)
+	there := func(context.Context, *Kind, string) (string, error) { return "", nil }
+	l.lend(&lender{refusals: 1}, there, &listed{})
+	require.ErrorContains(t, l.applier.Start(t.Context()), "informer for ConfigMap: it has none")
+
+	k := newLentKind(t, notInstalled)
+	k.lender.refusals = 1
+	k.become(nil, "", nil)
+	k.becomes(t, cacheReady)
+	assert.EqualValues(t, 2, k.lender.asked.Load())
+}
+
+// TestBorrowedInformerThatIsNotFilled is waited for, with the reason when that takes too long.
+func TestBorrowedInformerThatIsNotFilled(t *testing.T) {
+	t.Parallel()
+	l := newLone(t, nil)
+	source := cachetesting.NewFakeControllerSource()
+	shared := cache.NewSharedIndexInformer(source, &corev1.ConfigMap{}, 0, cache.Indexers{})
+	var probes atomic.Int64
+	l.lend(&lender{SharedIndexInformer: shared}, func(context.Context, *Kind, string) (string, error) { probes.Add(1); return "", nil }, &listed{source: source})
+	ctx, stop := context.WithCancel(t.Context())
+	var group sync.WaitGroup
+	group.Go(func() { assert.NoError(t, l.applier.Start(ctx)) })
+	defer group.Wait()
+	defer stop()
+	require.Eventually(t, func() bool { return probes.Load() > 1 }, 30*time.Second, time.Millisecond, "the kind may be gone")
+	waiting, end := context.WithCancel(t.Context())
+	end()
+	require.ErrorContains(t, l.applier.WaitForSync(waiting), "ConfigMap: it is not filled")
+	group.Go(func() { shared.RunWithContext(ctx) })
+	require.NoError(t, l.applier.WaitForSync(t.Context()))
 }

@@ -25,6 +25,9 @@ const byOwner = "clusterresources/owner"
 // so that objects need not be kept twice. They must follow all objects with the operator's label
 // app.kubernetes.io/managed-by in all namespaces that the operator works in, as the Go types of the objects and with
 // their managedFields; [Applier.Start] fails if they do not.
+//
+// They cannot tell an Applier when their watch breaks, or their kind is gone. It finds that out by itself, which takes up
+// to four minutes; until then, what others change is not seen, and put back later.
 type InformerSource interface {
 	// InformerFor returns the informer for objects of the given one's type, apiVersion and kind. It must see to it that the
 	// informer runs, and need not wait for it. [Applier.Start] calls it, with a context that ends with its own, once for each
