@@ -43,6 +43,12 @@ func TestKindThatComesAndGoes(t *testing.T) {
 		assert.Empty(t, requests, "it is as it should be, %s", when)
 		result, _ := w.reconcile()
 		assert.Equal(t, 1, result.Count(clusterresources.Deleted), "it is an orphan, %s", when)
+		eventually(t, "the cache has seen that", func(context.Context) error {
+			if _, err := clusterresources.Cached(w.applier, w.gadget(group)); !apierrors.IsNotFound(err) {
+				return fmt.Errorf("it has not: %v", err)
+			}
+			return nil
+		})
 		made, err := clusterresources.Add(t.Context(), w.set(), w.gadget(group))
 		require.NoError(t, err)
 		eventuallyCached(w, made)
@@ -51,7 +57,7 @@ func TestKindThatComesAndGoes(t *testing.T) {
 		eventually(t, "the kind is not followed any more", func(context.Context) error {
 			_, err := clusterresources.Cached(w.applier, w.gadget(group))
 			if err == nil || apierrors.IsNotFound(err) || !strings.Contains(err.Error(), "the kind cannot be listed") {
-				return fmt.Errorf("it is: %w", err)
+				return fmt.Errorf("it is: %v", err)
 			}
 			return nil
 		})
