@@ -27,7 +27,7 @@ const byOwner = "clusterresources/owner"
 // their managedFields; [Applier.Start] fails if they do not.
 //
 // They cannot tell an Applier when their watch breaks, or their kind is gone. It finds that out by itself, which takes up
-// to four minutes; until then, what others change is not seen, and put back later.
+// to five minutes; until then, what others change is not seen, and put back later.
 type InformerSource interface {
 	// InformerFor returns the informer for objects of the given one's type, apiVersion and kind. It must see to it that the
 	// informer runs, and need not wait for it. [Applier.Start] calls it, with a context that ends with its own, once for each

@@ -11,8 +11,12 @@ import (
 	"github.com/stretchr/testify/require"
 	"k8s.io/apimachinery/pkg/api/meta"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/fields"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+	"k8s.io/apimachinery/pkg/runtime/serializer"
 	"k8s.io/client-go/informers"
 	"k8s.io/client-go/kubernetes"
+	"k8s.io/client-go/rest"
 	"k8s.io/client-go/tools/cache"
 
 	"github.com/stackabletech/operator-go/apis/autoscaling/v1alpha1"
@@ -92,6 +96,43 @@ func TestInformersThatSeveralBorrow(t *testing.T) {
 		assert.Equal(t, 1, result.Count(clusterresources.Deleted))
 		assert.Equal(t, 1, result.Count(clusterresources.Unchanged))
 	}
+}
+
+// gadgetInformers hand in an informer for gadgets, too.
+type gadgetInformers struct {
+	factories
+	client rest.Interface
+}
+
+// InformerFor implements clusterresources.InformerSource.
+func (g gadgetInformers) InformerFor(ctx context.Context, object clusterresources.Object) (cache.SharedIndexInformer, error) {
+	if _, ok := object.(*Gadget); !ok {
+		return g.factories.InformerFor(ctx, object)
+	}
+	informer := cache.NewSharedIndexInformer(cache.NewListWatchFromClient(g.client, "gadgets", metav1.NamespaceAll, fields.Everything()), &Gadget{}, 0, cache.Indexers{})
+	go informer.RunWithContext(ctx)
+	return informer, nil
+}
+
+// TestBorrowedInformerOfAKindThatComes is asked for when the kind is installed, while the operator runs.
+func TestBorrowedInformerOfAKindThatComes(t *testing.T) {
+	t.Parallel()
+	const group = "lent.example.com"
+	crd := gadgets(t, group)
+	w := newWorld(t, registering(t, crd))
+	config := rest.CopyConfig(w.options.Config)
+	config.GroupVersion, config.APIPath = &schema.GroupVersion{Group: group, Version: "v1"}, "/apis"
+	config.NegotiatedSerializer = serializer.NewCodecFactory(w.options.Scheme).WithoutConversion()
+	client, err := rest.RESTClientFor(config)
+	require.NoError(t, err)
+	w.options.Informers = gadgetInformers{w.factories(), client}
+	w.restart()
+	w.doesNotBlock("before it is installed")
+
+	install(t, crd)
+	w.eventuallyFollowed(group)
+	result, _ := w.reconcile()
+	assert.Equal(t, 1, result.Count(clusterresources.Deleted))
 }
 
 // lacking are informers that are no good, and what is said about them.

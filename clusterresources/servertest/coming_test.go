@@ -31,16 +31,7 @@ func TestKindThatComesAndGoes(t *testing.T) {
 
 	for _, when := range []string{"once", "again"} {
 		install(t, crd)
-		eventually(t, "the kind is followed", func(ctx context.Context) error {
-			if _, err := clusterresources.Add(ctx, w.set(), w.gadget(group)); err != nil {
-				return err
-			}
-			_, err := clusterresources.Cached(w.applier, w.gadget(group))
-			return err
-		})
-		w.traffic.take(t)
-		_, requests := w.reconcileOnly(w.gadget(group))
-		assert.Empty(t, requests, "it is as it should be, %s", when)
+		w.eventuallyFollowed(group)
 		result, _ := w.reconcile()
 		assert.Equal(t, 1, result.Count(clusterresources.Deleted), "it is an orphan, %s", when)
 		eventually(t, "the cache has seen that", func(context.Context) error {
@@ -63,6 +54,24 @@ func TestKindThatComesAndGoes(t *testing.T) {
 		})
 		w.doesNotBlock("when it is gone, " + when)
 	}
+}
+
+// eventuallyFollowed adds a gadget until the cache has it, and can be relied on: nothing is sent for it any more.
+func (w *world) eventuallyFollowed(group string) {
+	w.t.Helper()
+	eventually(w.t, "the kind is followed", func(ctx context.Context) error {
+		if _, err := clusterresources.Add(ctx, w.set(), w.gadget(group)); err != nil {
+			return err
+		}
+		if _, err := clusterresources.Cached(w.applier, w.gadget(group)); err != nil {
+			return err
+		}
+		w.traffic.take(w.t)
+		if _, requests := w.reconcileOnly(w.gadget(group)); len(requests) > 0 {
+			return fmt.Errorf("%v", requests)
+		}
+		return nil
+	})
 }
 
 // doesNotBlock deletes an orphan of another kind.
