@@ -81,10 +81,14 @@ func preconditionOf(m memo, known bool, see sight, live Object) precondition {
 // hands.
 func (s *Set) prepare(ctx context.Context, d *desired, live Object) (Object, error) {
 	if live == nil {
-		if d.kind.scaled {
-			return s.createScaler(ctx, d, false)
+		if !d.kind.scaled {
+			return nil, nil
 		}
-		return nil, nil
+		created, err := s.createScaler(ctx, d, false)
+		if err != nil {
+			return nil, err
+		}
+		return s.handOver(ctx, d, created)
 	}
 	live, err := s.restore(ctx, d, live)
 	if err != nil || len(d.oncePaths()) == 0 {

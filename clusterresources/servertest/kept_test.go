@@ -144,3 +144,14 @@ func TestRecreateForAStaleOwner(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, before.UID, after.UID)
 }
+
+// TestScalerWithMetadataThatIsSetOnce has it from when it is created.
+func TestScalerWithMetadataThatIsSetOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	scaler := w.scaler("scaler", 1)
+	scaler.Annotations = map[string]string{seed: "made-up"}
+	live, err := clusterresources.Add(t.Context(), w.set(), scaler, clusterresources.CreateOnce("metadata.annotations["+seed+"]"))
+	require.NoError(t, err)
+	assert.Equal(t, "made-up", live.Annotations[seed])
+}
