@@ -174,27 +174,22 @@ func (s *Set) handOver(ctx context.Context, d *desired, live Object) (Object, er
 	if _, err := d.build(); err != nil {
 		return nil, err
 	}
-	owned, err := s.owned(d, live)
+	fields, stopped, err := s.toHandOver(d, live)
 	if err != nil {
 		return nil, err
 	}
-	if d.wasStopped(owned, live) {
-		if live, err = s.startAgain(ctx, d, live); err != nil {
+	if stopped {
+		if live, err = s.startAgain(ctx, d, live, fields); err != nil {
 			return nil, err
 		}
-		if owned, err = s.owned(d, live); err != nil {
+		if fields, _, err = s.toHandOver(d, live); err != nil {
 			return nil, err
 		}
 	}
-	tree, err := treeOf(live)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", d.ref, err)
-	}
-	fields := append(d.ownedOnce(owned, tree), d.lacking(tree)...)
 	if len(fields) == 0 {
 		return live, nil
 	}
-	handed, err := s.created(d, live, tree)
+	handed, err := s.created(d, live)
 	if err != nil {
 		return nil, err
 	}
@@ -218,9 +213,24 @@ func (s *Set) handOver(ctx context.Context, d *desired, live Object) (Object, er
 	})
 }
 
-// startAgain gives a workload that was stopped the replicas that it begins with. Nothing else that is set once is touched.
-func (s *Set) startAgain(ctx context.Context, d *desired, live Object) (Object, error) {
-	tree, err := d.started()
+// toHandOver returns the fields that the creator is to own and does not, and whether the object has no replicas since we
+// took them.
+func (s *Set) toHandOver(d *desired, live Object) (fields []onceField, stopped bool, err error) {
+	owned, err := s.owned(d, live)
+	if err != nil {
+		return nil, false, err
+	}
+	tree, err := treeOf(live)
+	if err != nil {
+		return nil, false, fmt.Errorf("%s: %w", d.ref, err)
+	}
+	return append(d.ownedOnce(owned, tree), d.lacking(tree)...), d.wasStopped(owned, live), nil
+}
+
+// startAgain gives a workload that was stopped the replicas that it begins with. The other fields that are to be handed
+// over keep their values: we may be the only one that owns them.
+func (s *Set) startAgain(ctx context.Context, d *desired, live Object, fields []onceField) (Object, error) {
+	tree, err := d.started(fields)
 	if err != nil {
 		return nil, err
 	}
@@ -234,12 +244,17 @@ func (s *Set) startAgain(ctx context.Context, d *desired, live Object) (Object, 
 	})
 }
 
-// started is what is applied to a workload that begins again: what is applied otherwise, and the replicas.
-func (d *desired) started() (map[string]any, error) {
+// started is what is applied to a workload that begins again: what is applied otherwise, what is to be handed over, and the
+// replicas.
+func (d *desired) started(fields []onceField) (map[string]any, error) {
 	if _, err := d.build(); err != nil {
 		return nil, err
 	}
 	tree := runtime.DeepCopyJSON(d.tree)
+	others := slices.DeleteFunc(slices.Clone(fields), func(f onceField) bool { return slices.Equal(f.path, replicasPath) })
+	if err := d.setOnce(tree, others); err != nil {
+		return nil, err
+	}
 	replicas, there, err := unstructured.NestedFieldCopy(d.first, replicasPath...)
 	if err == nil && there {
 		err = unstructured.SetNestedField(tree, replicas, replicasPath...)
@@ -251,7 +266,7 @@ func (d *desired) started() (map[string]any, error) {
 }
 
 // created returns the part of an object that the creator owns.
-func (s *Set) created(d *desired, live Object, tree map[string]any) (map[string]any, error) {
+func (s *Set) created(d *desired, live Object) (map[string]any, error) {
 	entry, found := ownership.Of(live, s.applier.creator())
 	if !found {
 		return map[string]any{}, nil
@@ -262,6 +277,10 @@ func (s *Set) created(d *desired, live Object, tree map[string]any) (map[string]
 	}
 	if fields.Empty() {
 		return map[string]any{}, nil
+	}
+	tree, err := treeOf(live)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", d.ref, err)
 	}
 	return d.part(tree, fields)
 }

@@ -5,7 +5,6 @@ package clusterresources
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -148,22 +147,14 @@ func (s *Set) handedOver(d *desired, live Object) (map[string]any, error) {
 	if len(d.oncePaths()) == 0 {
 		return runtime.DeepCopyJSON(d.tree), nil
 	}
-	owned, err := s.owned(d, live)
+	fields, stopped, err := s.toHandOver(d, live)
 	if err != nil {
 		return nil, err
 	}
-	there, err := treeOf(live)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", d.ref, err)
+	if stopped {
+		return d.started(fields)
 	}
 	tree := runtime.DeepCopyJSON(d.tree)
-	fields := append(d.ownedOnce(owned, there), d.lacking(there)...)
-	if d.wasStopped(owned, live) {
-		if tree, err = d.started(); err != nil {
-			return nil, err
-		}
-		fields = slices.DeleteFunc(fields, func(f onceField) bool { return slices.Equal(f.path, replicasPath) })
-	}
 	return tree, d.setOnce(tree, fields)
 }
 

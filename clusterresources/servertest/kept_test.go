@@ -155,3 +155,20 @@ func TestScalerWithMetadataThatIsSetOnce(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "made-up", live.Annotations[seed])
 }
+
+// TestStartKeepsWhatIsHandedOver has a workload begin again in the same moment in which a field of it is handed over.
+func TestStartKeepsWhatIsHandedOver(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	d := w.deployment("proxy", 2)
+	d.Annotations = map[string]string{seed: "first"}
+	stopped := clusterresources.SetOptions{Strategy: clusterresources.ClusterStopped}
+	_, err := clusterresources.Add(t.Context(), w.set(stopped), d)
+	require.NoError(t, err)
+	d = w.deployment("proxy", 2)
+	d.Annotations = map[string]string{seed: "second"}
+	live, err := clusterresources.Add(t.Context(), w.set(), d, clusterresources.CreateOnce("spec.replicas", "metadata.annotations["+seed+"]"))
+	require.NoError(t, err)
+	assert.Equal(t, int32(2), *live.Spec.Replicas)
+	assert.Equal(t, "first", live.Annotations[seed])
+}
