@@ -167,9 +167,10 @@ func (s *Set) replicasOf(ctx context.Context, name string) (*int32, error) {
 	return replicasIn(live), nil
 }
 
-// handOver has the creator own the fields that we own now and are to be set once, and those that the object lacks. A field
-// that its only owner drops falls back to its default: five replicas would become one. So the creator applies, each time, all
-// that it has, too: what an earlier release has set once must not go because this one sets something else.
+// handOver has the creator own the fields that are to be set once and are ours or nobody's, and those that the object
+// lacks. A field that its only owner drops falls back to its default: five replicas would become one. So the creator
+// applies, each time, all that it has, too: what an earlier release has set once must not go because this one sets
+// something else.
 func (s *Set) handOver(ctx context.Context, d *desired, live Object) (Object, error) {
 	if _, err := d.build(); err != nil {
 		return nil, err
@@ -216,7 +217,7 @@ func (s *Set) handOver(ctx context.Context, d *desired, live Object) (Object, er
 // toHandOver returns the fields that the creator is to own and does not, and whether the object has no replicas since we
 // took them.
 func (s *Set) toHandOver(d *desired, live Object) (fields []onceField, stopped bool, err error) {
-	owned, err := s.owned(d, live)
+	ours, others, err := s.owned(d, live)
 	if err != nil {
 		return nil, false, err
 	}
@@ -224,7 +225,7 @@ func (s *Set) toHandOver(d *desired, live Object) (fields []onceField, stopped b
 	if err != nil {
 		return nil, false, fmt.Errorf("%s: %w", d.ref, err)
 	}
-	return append(d.ownedOnce(owned, tree), d.lacking(tree)...), d.wasStopped(owned, live), nil
+	return append(d.ownedOnce(ours, others, tree), d.lacking(tree)...), d.wasStopped(ours, live), nil
 }
 
 // startAgain gives a workload that was stopped the replicas that it begins with. The other fields that are to be handed
@@ -315,21 +316,24 @@ func (d *desired) replace(live Object) error {
 	return nil
 }
 
-// owned returns the fields that we own of an object, also under a former name.
-func (s *Set) owned(d *desired, live Object) (*fieldpath.Set, error) {
-	all := &fieldpath.Set{}
-	for _, manager := range append([]string{s.applier.manager}, s.applier.former...) {
-		entry, found := ownership.Of(live, manager)
-		if !found {
+// owned returns the fields that we own of an object, also under a former name, and those that others own.
+func (s *Set) owned(d *desired, live Object) (ours, others *fieldpath.Set, err error) {
+	ours, others = &fieldpath.Set{}, &fieldpath.Set{}
+	for _, e := range live.GetManagedFields() {
+		if e.FieldsV1 == nil {
 			continue
 		}
-		owned, err := entry.Set()
+		fields, err := ownership.Entry{Raw: e.FieldsV1.GetRawBytes()}.Set()
 		if err != nil {
-			return nil, fmt.Errorf("%s: manager %s: %w", d.ref, manager, err)
+			return nil, nil, fmt.Errorf("%s: manager %s: %w", d.ref, e.Manager, err)
 		}
-		all = all.Union(owned)
+		if e.Operation == metav1.ManagedFieldsOperationApply && e.Subresource == "" && (e.Manager == s.applier.manager || slices.Contains(s.applier.former, e.Manager)) {
+			ours = ours.Union(fields)
+		} else {
+			others = others.Union(fields)
+		}
 	}
-	return all, nil
+	return ours, others, nil
 }
 
 // onceField is a field that is set once, and its value.
@@ -338,11 +342,16 @@ type onceField struct {
 	value any
 }
 
-// ownedOnce returns the fields that are to be set once, and are in a set of owned ones, with the values that they have.
-func (d *desired) ownedOnce(owned *fieldpath.Set, live map[string]any) []onceField {
+// ownedOnce returns the fields that are to be set once, and are ours, or nobody's since managedFields were wiped, with the
+// values that they have. What is nobody's goes with the last field of ours around it. The spec of a scaler has none around it.
+func (d *desired) ownedOnce(ours, others *fieldpath.Set, live map[string]any) []onceField {
 	var fields []onceField
 	for _, p := range d.oncePaths() {
-		if value, there, err := unstructured.NestedFieldCopy(live, p...); err == nil && there && owns(owned, p) {
+		value, there, err := unstructured.NestedFieldCopy(live, p...)
+		if err != nil || !there {
+			continue
+		}
+		if nobodys := len(p) > 1 && !owns(others, p); nobodys || owns(ours, p) {
 			fields = append(fields, onceField{p, value})
 		}
 	}

@@ -202,7 +202,7 @@ func (s *Set) wouldApply(d *desired, live, after Object) (Object, Action, error)
 // wouldRecreate records that an object would be made again. What the API server would make of the new one cannot be
 // asked for while the old one is there, so that only the operator's own fields are compared.
 func (s *Set) wouldRecreate(d *desired, live Object) (Object, Action, error) {
-	owned, err := s.owned(d, live)
+	owned, _, err := s.owned(d, live)
 	if err != nil {
 		return nil, "", err
 	}

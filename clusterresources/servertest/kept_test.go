@@ -172,3 +172,23 @@ func TestStartKeepsWhatIsHandedOver(t *testing.T) {
 	assert.Equal(t, int32(2), *live.Spec.Replicas)
 	assert.Equal(t, "first", live.Annotations[seed])
 }
+
+// TestWipedManagedFieldsKeepWhatIsSetOnce although the operator drops all that it had around it.
+func TestWipedManagedFieldsKeepWhatIsSetOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	once := clusterresources.CreateOnce("metadata.annotations[" + seed + "]")
+	add := func(annotations map[string]string) map[string]string {
+		config := w.configMap("config")
+		config.Annotations = annotations
+		live, err := clusterresources.Add(t.Context(), w.set(), config, once)
+		require.NoError(t, err)
+		return live.Annotations
+	}
+	add(map[string]string{seed: "first", "test.example.com/extra": "x"})
+	_, err := w.users.CoreV1().ConfigMaps(w.namespace).Patch(t.Context(), "config", types.MergePatchType, []byte(`{"metadata":{"managedFields":[{}]}}`), metav1.PatchOptions{})
+	require.NoError(t, err)
+	w.restart()
+	add(map[string]string{seed: "second", "test.example.com/extra": "x"})
+	assert.Equal(t, map[string]string{seed: "first"}, add(map[string]string{seed: "third"}))
+}
