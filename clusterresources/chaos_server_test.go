@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"time"
 
+	autoscalingv1 "k8s.io/api/autoscaling/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -19,21 +20,25 @@ import (
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/types"
 	"k8s.io/apimachinery/pkg/util/managedfields"
-	"k8s.io/apimachinery/pkg/util/validation/field"
+	"sigs.k8s.io/structured-merge-diff/v6/fieldpath"
 )
 
-// chaosServer is an API server in memory: it has uids, resourceVersions, preconditions, finalizers, and server-side apply
-// by the library that the real one has. It exists for what a real server cannot be made to do: to be seen late, and to be
-// changed between any two requests.
+// chaosServer is an API server in memory: it has uids, resourceVersions, preconditions and finalizers. Server-side apply,
+// the scale subresource and the validation of metadata are by the libraries that the real one has. It exists for what a
+// real server cannot be made to do: to be seen late, and to be changed between any two requests.
 type chaosServer struct {
 	scheme   *runtime.Scheme
 	managers map[*Kind]*managedfields.FieldManager
-	now      func() time.Time
-	used     []*Kind
-	objects  map[*Kind]map[string]Object
-	log      []chaosEvent
-	owners   map[string]chaosOwner
-	counter  int64
+	// scales is the field manager of the scale subresource, of all kinds.
+	scales  *managedfields.FieldManager
+	now     func() time.Time
+	used    []*Kind
+	objects map[*Kind]map[string]Object
+	log     []chaosEvent
+	owners  map[string]chaosOwner
+	counter int64
+	// refuses has kinds that cannot be reached, and what is answered instead.
+	refuses map[*Kind]error
 }
 
 // chaosEvent is what a watch would tell.
@@ -44,12 +49,13 @@ type chaosEvent struct {
 	revision int64
 }
 
-// chaosOwner is a custom resource: what it wants are the values of objects by kind and name.
+// chaosOwner is a custom resource.
 type chaosOwner struct {
 	uid        types.UID
 	generation int64
 	terminated bool
-	wants      map[chaosName]string
+	strategy   Strategy
+	wants      map[chaosName]chaosWant
 }
 
 type chaosName struct {
@@ -64,17 +70,24 @@ func (noDefaults) Default(runtime.Object) {}
 
 func newChaosServer(table *kinds, used []*Kind, now func() time.Time) (*chaosServer, error) {
 	s := &chaosServer{
-		scheme: table.scheme, managers: map[*Kind]*managedfields.FieldManager{}, now: now, used: used, objects: map[*Kind]map[string]Object{},
-		owners: map[string]chaosOwner{},
+		scheme: table.scheme, now: now, managers: map[*Kind]*managedfields.FieldManager{}, used: used, objects: map[*Kind]map[string]Object{},
+		owners: map[string]chaosOwner{}, refuses: map[*Kind]error{},
 	}
 	for _, kind := range used {
-		fm, err := managedfields.NewDefaultFieldManager(kind.Types, s.scheme, noDefaults{}, s.scheme, kind.GroupVersionKind, kind.GroupVersion(), "", nil)
+		// Whoever writes the main resource does not own the status, where there is one.
+		reset := map[fieldpath.APIVersion]fieldpath.Filter{
+			fieldpath.APIVersion(kind.GroupVersion().String()): fieldpath.NewExcludeSetFilter(fieldpath.NewSet(fieldpath.MakePathOrDie("status"))),
+		}
+		fm, err := managedfields.NewDefaultFieldManager(kind.Types, s.scheme, chaosDefaults{}, s.scheme, kind.GroupVersionKind, kind.GroupVersion(), "", reset)
 		if err != nil {
 			return nil, err
 		}
 		s.managers[kind], s.objects[kind] = fm, map[string]Object{}
 	}
-	return s, nil
+	scale := autoscalingv1.SchemeGroupVersion.WithKind("Scale")
+	var err error
+	s.scales, err = managedfields.NewDefaultFieldManager(managedfields.NewDeducedTypeConverter(), s.scheme, noDefaults{}, s.scheme, scale, scale.GroupVersion(), "scale", nil)
+	return s, err
 }
 
 func (s *chaosServer) next() int64 {
@@ -110,6 +123,9 @@ func resourceOf(kind *Kind) schema.GroupResource {
 }
 
 func (s *chaosServer) get(_ context.Context, kind *Kind, _, name string) (Object, error) {
+	if err := s.refuses[kind]; err != nil {
+		return nil, err
+	}
 	live := s.objects[kind][name]
 	if live == nil {
 		return nil, apierrors.NewNotFound(resourceOf(kind), name)
@@ -118,12 +134,20 @@ func (s *chaosServer) get(_ context.Context, kind *Kind, _, name string) (Object
 }
 
 func (s *chaosServer) patch(_ context.Context, kind *Kind, namespace, name string, p patch) (Object, error) {
+	if err := s.refuses[kind]; err != nil {
+		return nil, err
+	}
 	live := s.objects[kind][name]
+	if live == nil && p.kind != types.ApplyPatchType {
+		return nil, apierrors.NewNotFound(resourceOf(kind), name)
+	}
 	switch p.kind {
 	case types.ApplyPatchType:
 		return s.apply(kind, namespace, name, live, p)
 	case types.JSONPatchType:
-		return s.takeOver(kind, name, live, p)
+		return s.takeOver(kind, live, p)
+	case types.MergePatchType:
+		return s.mergePatch(kind, live, p)
 	}
 	return nil, apierrors.NewBadRequest("not in this simulation: " + string(p.kind))
 }
@@ -133,24 +157,16 @@ func (s *chaosServer) apply(kind *Kind, namespace, name string, live Object, p p
 	if err := json.Unmarshal(p.body, &wanted.Object); err != nil {
 		return nil, apierrors.NewBadRequest(err.Error())
 	}
-	uid := wanted.GetUID()
-	revision := wanted.GetResourceVersion()
-	unstructured.RemoveNestedField(wanted.Object, "metadata", "uid")
-	unstructured.RemoveNestedField(wanted.Object, "metadata", "resourceVersion")
-	created := live == nil
-	switch {
-	case created && uid != "":
-		return nil, apierrors.NewConflict(resourceOf(kind), name, fmt.Errorf("uid mismatch: %s does not exist", uid))
-	case created:
-		live = kind.copyOf(kind.New())
-		live.SetName(name)
-		live.SetNamespace(namespace)
-	case uid != "" && uid != live.GetUID():
-		return nil, apierrors.NewInvalid(kind.GroupKind(), name, field.ErrorList{field.Invalid(field.NewPath("metadata", "uid"), uid, "field is immutable")})
-	case revision != "" && revision != live.GetResourceVersion():
-		return nil, apierrors.NewConflict(resourceOf(kind), name, fmt.Errorf("it is at %s", live.GetResourceVersion()))
+	from := live
+	if live == nil {
+		if uid := wanted.GetUID(); uid != "" {
+			return nil, apierrors.NewConflict(resourceOf(kind), name, fmt.Errorf("uid mismatch: %s does not exist", uid))
+		}
+		from = kind.copyOf(kind.New())
+		from.SetName(name)
+		from.SetNamespace(namespace)
 	}
-	merged, err := s.managers[kind].Apply(kind.copyOf(live), wanted, p.manager, p.force)
+	merged, err := s.managers[kind].Apply(kind.copyOf(from), wanted, p.manager, p.force)
 	if err != nil {
 		return nil, err
 	}
@@ -158,23 +174,32 @@ func (s *chaosServer) apply(kind *Kind, namespace, name string, live Object, p p
 	if !ok {
 		return nil, fmt.Errorf("%T", merged)
 	}
-	controllers := 0
-	for _, reference := range object.GetOwnerReferences() {
-		if reference.Controller != nil && *reference.Controller {
-			controllers++
-		}
+	return s.write(kind, live, object)
+}
+
+// write checks what became of an object, and stores it; live is nil if it is new.
+func (s *chaosServer) write(kind *Kind, live, object Object) (Object, error) {
+	if live != nil && object.GetResourceVersion() != "" && object.GetResourceVersion() != live.GetResourceVersion() {
+		return nil, apierrors.NewConflict(resourceOf(kind), live.GetName(), fmt.Errorf("it is at %s", live.GetResourceVersion()))
 	}
-	if controllers > 1 {
-		return nil, apierrors.NewInvalid(kind.GroupKind(), name, field.ErrorList{field.Invalid(field.NewPath("metadata", "ownerReferences"), nil, "only one controller")})
+	if live != nil {
+		object.SetResourceVersion(live.GetResourceVersion())
 	}
-	if created {
+	if errs := chaosValidate(live, object); len(errs) > 0 {
+		return nil, apierrors.NewInvalid(kind.GroupKind(), object.GetName(), errs)
+	}
+	switch {
+	case live == nil:
 		object.SetUID(s.newUID())
-		object.SetCreationTimestamp(metav1.NewTime(s.now()))
-	} else if sameButTimes(live, object) {
+		object.SetCreationTimestamp(s.time())
+	case sameButTimes(live, object):
 		return kind.copyOf(live), nil
 	}
 	return kind.copyOf(s.store(kind, object)), nil
 }
+
+// time is now, as it is when it was written and read again.
+func (s *chaosServer) time() metav1.Time { return metav1.Unix(s.now().Unix(), 0) }
 
 // sameButTimes compares objects without the times in their managedFields: an apply that changes nothing writes nothing.
 func sameButTimes(a, b Object) bool {
@@ -192,10 +217,7 @@ func sameButTimes(a, b Object) bool {
 }
 
 // takeOver is the JSON patch that restores field sets.
-func (s *chaosServer) takeOver(kind *Kind, name string, live Object, p patch) (Object, error) {
-	if live == nil {
-		return nil, apierrors.NewNotFound(resourceOf(kind), name)
-	}
+func (s *chaosServer) takeOver(kind *Kind, live Object, p patch) (Object, error) {
 	var operations []struct {
 		Value json.RawMessage `json:"value"`
 	}
@@ -211,19 +233,84 @@ func (s *chaosServer) takeOver(kind *Kind, name string, live Object, p patch) (O
 	if err != nil {
 		return nil, apierrors.NewBadRequest(err.Error())
 	}
-	if revision != live.GetResourceVersion() {
-		return nil, apierrors.NewConflict(resourceOf(kind), name, fmt.Errorf("it is at %s", live.GetResourceVersion()))
-	}
 	object := kind.copyOf(live)
+	object.SetResourceVersion(revision)
 	object.SetManagedFields(entries)
-	return kind.copyOf(s.store(kind, object)), nil
+	return s.update(kind, live, object, p.manager)
 }
 
-func (s *chaosServer) create(context.Context, Object, *Kind, string, bool) (Object, error) {
-	return nil, apierrors.NewBadRequest("not in this simulation: create")
+// mergePatch is a merge patch, of RFC 7386.
+func (s *chaosServer) mergePatch(kind *Kind, live Object, p patch) (Object, error) {
+	change := map[string]any{}
+	if err := json.Unmarshal(p.body, &change); err != nil {
+		return nil, apierrors.NewBadRequest(err.Error())
+	}
+	tree, err := treeOf(live)
+	if err != nil {
+		return nil, err
+	}
+	object := kind.New()
+	if err := runtime.DefaultUnstructuredConverter.FromUnstructured(mergeTree(tree, change), object); err != nil {
+		return nil, apierrors.NewBadRequest(err.Error())
+	}
+	return s.update(kind, live, kind.copyOf(object), p.manager)
+}
+
+func mergeTree(tree, change map[string]any) map[string]any {
+	merged := maps.Clone(tree)
+	for name, value := range change {
+		below, isMap := value.(map[string]any)
+		switch {
+		case value == nil:
+			delete(merged, name)
+		case isMap:
+			at, _ := merged[name].(map[string]any)
+			merged[name] = mergeTree(at, below)
+		default:
+			merged[name] = value
+		}
+	}
+	return merged
+}
+
+// update writes what somebody made of an object without server-side apply.
+func (s *chaosServer) update(kind *Kind, live, object Object, manager string) (Object, error) {
+	chaosDefaults{}.Default(object)
+	out, err := s.managers[kind].Update(kind.copyOf(live), object, manager)
+	if err != nil {
+		return nil, err
+	}
+	updated, ok := out.(Object)
+	if !ok {
+		return nil, fmt.Errorf("%T", out)
+	}
+	return s.write(kind, live, updated)
+}
+
+func (s *chaosServer) create(_ context.Context, object Object, kind *Kind, manager string, _ bool) (Object, error) {
+	if err := s.refuses[kind]; err != nil {
+		return nil, err
+	}
+	if s.objects[kind][object.GetName()] != nil {
+		return nil, apierrors.NewAlreadyExists(resourceOf(kind), object.GetName())
+	}
+	created := kind.copyOf(object)
+	chaosDefaults{}.Default(created)
+	out, err := s.managers[kind].Update(kind.copyOf(kind.New()), created, manager)
+	if err != nil {
+		return nil, err
+	}
+	managed, ok := out.(Object)
+	if !ok {
+		return nil, fmt.Errorf("%T", out)
+	}
+	return s.write(kind, nil, managed)
 }
 
 func (s *chaosServer) delete(_ context.Context, kind *Kind, _, name string, preconditions metav1.Preconditions) error {
+	if err := s.refuses[kind]; err != nil {
+		return err
+	}
 	live := s.objects[kind][name]
 	if live == nil {
 		return apierrors.NewNotFound(resourceOf(kind), name)
@@ -246,7 +333,7 @@ func (s *chaosServer) remove(kind *Kind, live Object) {
 	}
 	if live.GetDeletionTimestamp() == nil {
 		dying := kind.copyOf(live)
-		at := metav1.NewTime(s.now())
+		at := s.time()
 		dying.SetDeletionTimestamp(&at)
 		s.store(kind, dying)
 	}
@@ -259,7 +346,7 @@ func (s *chaosServer) owner(_ context.Context, owner Owner) (*metav1.PartialObje
 	}
 	out := &metav1.PartialObjectMetadata{ObjectMeta: metav1.ObjectMeta{Name: owner.Name, UID: live.uid, Generation: live.generation}}
 	if live.terminated {
-		at := metav1.NewTime(s.now())
+		at := s.time()
 		out.DeletionTimestamp = &at
 	}
 	return out, nil
@@ -267,24 +354,54 @@ func (s *chaosServer) owner(_ context.Context, owner Owner) (*metav1.PartialObje
 
 // edit has a user change an object.
 func (s *chaosServer) edit(kind *Kind, name string, change func(Object)) {
-	live := s.objects[kind][name]
-	if live == nil {
-		return
+	if live := s.objects[kind][name]; live != nil {
+		edited := kind.copyOf(live)
+		change(edited)
+		_, _ = s.update(kind, live, edited, "user") // one that is refused changes nothing
 	}
-	edited := kind.copyOf(live)
-	change(edited)
-	out, err := s.managers[kind].Update(kind.copyOf(live), edited, "user")
-	if object, ok := out.(Object); ok && err == nil {
-		s.store(kind, object)
+}
+
+// scale has somebody write the scale subresource, as the registries of the API server do it.
+func (s *chaosServer) scale(kind *Kind, live Object, replicas int32) error {
+	handler := managedfields.NewScaleHandler(live.GetManagedFields(), kind.GroupVersion(), managedfields.ResourcePathMappings{
+		kind.GroupVersion().String(): fieldpath.MakePathOrDie("spec", "replicas"),
+	})
+	entries, err := handler.ToSubresource()
+	if err != nil {
+		return err
 	}
+	before := &autoscalingv1.Scale{
+		ObjectMeta: metav1.ObjectMeta{Name: live.GetName(), Namespace: live.GetNamespace(), UID: live.GetUID(), ManagedFields: entries},
+		Spec:       autoscalingv1.ScaleSpec{Replicas: *chaosReplicas(live)},
+	}
+	after := before.DeepCopy()
+	after.Spec.Replicas = replicas
+	out, err := s.scales.Update(before, after, "autoscaler")
+	if err != nil {
+		return err
+	}
+	scale, ok := out.(*autoscalingv1.Scale)
+	if !ok {
+		return fmt.Errorf("%T", out)
+	}
+	if entries, err = handler.ToParent(scale.ManagedFields); err != nil {
+		return err
+	}
+	scaled := kind.copyOf(live)
+	*chaosReplicas(scaled) = scale.Spec.Replicas
+	scaled.SetManagedFields(entries)
+	_, err = s.write(kind, live, scaled)
+	return err
 }
 
 // make has a user create an object.
 func (s *chaosServer) make(kind *Kind, object Object) {
 	if s.objects[kind][object.GetName()] == nil {
-		object.SetUID(s.newUID())
+		object.SetUID("")
+		object.SetResourceVersion("")
 		object.SetManagedFields(nil)
-		s.store(kind, object)
+		chaosDefaults{}.Default(object)
+		_, _ = s.write(kind, nil, object) // one that is refused is not there
 	}
 }
 
