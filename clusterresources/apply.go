@@ -23,6 +23,11 @@ func (s *Set) apply(ctx context.Context, d *desired, hash ownership.Hash, m memo
 	if err != nil {
 		return nil, "", err
 	}
+	if live == nil && d.former != nil {
+		if err := d.beginWith(d.former); err != nil {
+			return nil, "", err
+		}
+	}
 	to := preconditionOf(m, known, see, live)
 	answer, err := s.send(ctx, d, to, to.uid == "" && !d.kind.scaled)
 	if err != nil {
@@ -36,6 +41,7 @@ func (s *Set) apply(ctx context.Context, d *desired, hash ownership.Hash, m memo
 			return nil, "", err
 		}
 	}
+	a.memos.release(place{d.kind, d.ref.key()})
 	next, err := a.remember(d, hash, m, see.live, answer)
 	if err != nil {
 		return nil, "", err

@@ -33,10 +33,8 @@ type desired struct {
 	options addOptions
 	// once are the fields that are set once, by its options and its kind.
 	once []path
-	// former is the object that was deleted for this one to be created, nil if there was none, and kept are its fields that
-	// are set once.
+	// former is the object that was deleted for this one to be created, nil if there was none.
 	former Object
-	kept   []onceField
 
 	// final is the object with the overrides in it; nil until it is needed.
 	final Object
@@ -95,9 +93,6 @@ func (d *desired) build() (map[string]any, error) {
 	}
 	first, err := canonical.Tree(final)
 	if err != nil {
-		return nil, err
-	}
-	if err := d.setOnce(first, d.kept); err != nil {
 		return nil, err
 	}
 	d.first, d.tree = first, d.withoutOnce(first)

@@ -19,10 +19,10 @@ import (
 
 // theirs is an object that an owner has whom no operator of the test knows.
 func (l *lone) theirs(name string) *corev1.ConfigMap {
-	return &corev1.ConfigMap{ObjectMeta: metav1.ObjectMeta{Name: name, Namespace: chaosNamespace, OwnerReferences: foreignOwner()}}
+	return &corev1.ConfigMap{ObjectMeta: metav1.ObjectMeta{Name: name, Namespace: chaosNamespace, OwnerReferences: anotherOwner()}}
 }
 
-func foreignOwner() []metav1.OwnerReference {
+func anotherOwner() []metav1.OwnerReference {
 	return []metav1.OwnerReference{Owner{GroupVersionKind: chaosKind, Name: "foreign", UID: foreignUID}.Reference()}
 }
 
@@ -94,7 +94,7 @@ func TestContestedObjectThatIsGivenAway(t *testing.T) {
 	r.write(l.kind, "config")
 	l.catchUp()
 	require.Equal(t, BackingOff, l.add(l.set(), "config"))
-	l.server.edit(l.kind, "config", func(o Object) { o.SetOwnerReferences(foreignOwner()) })
+	l.server.edit(l.kind, "config", func(o Object) { o.SetOwnerReferences(anotherOwner()) })
 	l.catchUp()
 	assert.Equal(t, "Product foreign", l.refused("config").Controller)
 }
@@ -155,7 +155,7 @@ func TestForeignStrategy(t *testing.T) {
 		s = &swap{chaosServer: c}
 		return s
 	})
-	s.theirs = &appsv1.Deployment{ObjectMeta: metav1.ObjectMeta{Name: "proxy", Namespace: chaosNamespace, UID: "theirs", OwnerReferences: foreignOwner()}}
+	s.theirs = &appsv1.Deployment{ObjectMeta: metav1.ObjectMeta{Name: "proxy", Namespace: chaosNamespace, UID: "theirs", OwnerReferences: anotherOwner()}}
 	d := &appsv1.Deployment{ObjectMeta: l.metaOf("proxy")}
 	d.Spec.Strategy.Type = appsv1.RecreateDeploymentStrategyType
 	_, err := Add(t.Context(), l.set(), d)

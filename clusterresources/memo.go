@@ -54,6 +54,15 @@ type memos struct {
 	// refusals are of objects that the API server has shown to be somebody else's. What their own owners remember of them is
 	// kept apart.
 	refusals map[claim]refusal
+	// formers are objects that we have deleted to create them again.
+	formers map[place]former
+}
+
+// former is an owner's object that was deleted to be created again, and when it was last asked for.
+type former struct {
+	owner  types.UID
+	object Object
+	at     time.Time
 }
 
 // spared says at which revision an object is no orphan, and when that was seen.
@@ -69,7 +78,10 @@ type place struct {
 }
 
 func newMemos() *memos {
-	return &memos{byKind: map[*Kind]map[key]memo{}, written: map[types.UID]map[place]bool{}, deleted: map[types.UID]time.Time{}, spared: map[types.UID]spared{}, refusals: map[claim]refusal{}}
+	return &memos{
+		byKind: map[*Kind]map[key]memo{}, written: map[types.UID]map[place]bool{}, deleted: map[types.UID]time.Time{},
+		spared: map[types.UID]spared{}, refusals: map[claim]refusal{}, formers: map[place]former{},
+	}
 }
 
 // bury notes that an object was deleted.
@@ -100,6 +112,34 @@ func (m *memos) buried(uid types.UID, now time.Time) bool {
 	defer m.mu.Unlock()
 	at, ok := m.deleted[uid]
 	return ok && now.Sub(at) < trustOwnWrite
+}
+
+// keep notes an object that is deleted to be created again. That outlives the reconcile that has deleted it, which may fail in
+// between, or not see the object go.
+func (m *memos) keep(at place, one former) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.formers[at] = one
+}
+
+// formerOf returns the object of an owner that was deleted to be created again, nil if there is none.
+func (m *memos) formerOf(at place, owner types.UID, now time.Time) Object {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	one, ok := m.formers[at]
+	if !ok || one.owner != owner {
+		return nil
+	}
+	one.at = now
+	m.formers[at] = one
+	return one.object
+}
+
+// release forgets the former one of an object that is there.
+func (m *memos) release(at place) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.formers, at)
 }
 
 func (m *memos) get(kind *Kind, k key) (memo, bool) {
@@ -200,7 +240,7 @@ func (m *memos) count() int {
 }
 
 // sweep forgets what was not asked for in a long time: objects of owners that are gone, of kinds that cannot be watched,
-// deleted ones, and what is no orphan.
+// deleted ones, what is no orphan, what is another owner's, and what is not created again.
 func (m *memos) sweep(before time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -217,6 +257,11 @@ func (m *memos) sweep(before time.Time) {
 	for at, one := range m.refusals {
 		if one.quiet.Before(before) {
 			delete(m.refusals, at)
+		}
+	}
+	for at, one := range m.formers {
+		if one.at.Before(before) {
+			delete(m.formers, at)
 		}
 	}
 	for _, objects := range m.byKind {

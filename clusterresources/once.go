@@ -300,19 +300,26 @@ func (d *desired) lacking(live map[string]any) []onceField {
 	return fields
 }
 
-// replace has an object that is to be created again begin with what the present one has in the fields that are set once.
-func (d *desired) replace(live Object) error {
-	tree, err := treeOf(live)
+// beginWith has an object that is created again begin with what the former one had in the fields that are set once.
+func (d *desired) beginWith(former Object) error {
+	tree, err := treeOf(former)
 	if err != nil {
 		return fmt.Errorf("%s: %w", d.ref, err)
 	}
-	d.former, d.kept = live, nil
+	if _, err := d.build(); err != nil {
+		return err
+	}
+	var fields []onceField
 	for _, p := range d.oncePaths() {
 		if value, there, err := unstructured.NestedFieldCopy(tree, p...); err == nil && there {
-			d.kept = append(d.kept, onceField{p, value})
+			fields = append(fields, onceField{p, value})
 		}
 	}
-	d.tree, d.first = nil, nil
+	first := runtime.DeepCopyJSON(d.first)
+	if err := d.setOnce(first, fields); err != nil {
+		return err
+	}
+	d.first = first
 	return nil
 }
 
