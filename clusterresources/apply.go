@@ -114,9 +114,9 @@ func (s *Set) send(ctx context.Context, d *desired, to precondition, first bool)
 	})
 }
 
-// mend does what can be done about a refusal. It reports whether the object can be looked at again; else it is on its way
-// out.
-func (s *Set) mend(ctx context.Context, d *desired, hash ownership.Hash, m memo, see sight, refused error) (again bool, err error) {
+// mend does what can be done about a refusal to change the object that was meant; no uid is any. It reports whether the
+// object can be looked at again; else it is on its way out.
+func (s *Set) mend(ctx context.Context, d *desired, hash ownership.Hash, m memo, see sight, meant types.UID, refused error) (again bool, err error) {
 	fields := immutable(refused)
 	leftover, _, err := d.leftover(refused)
 	switch {
@@ -137,6 +137,8 @@ func (s *Set) mend(ctx context.Context, d *desired, hash ownership.Hash, m memo,
 		return false, refused
 	case s.mayTake(d, see.live) != nil:
 		return true, nil
+	case meant != "" && meant != see.live.GetUID():
+		return true, nil // somebody else has made it again, and nobody has refused to change this one
 	case leftover != "":
 		return s.repairStrategy(ctx, d, see.live, refused)
 	case s.mayRecreate(d, see.live):

@@ -3,12 +3,16 @@
 package clusterresources
 
 import (
+	"context"
 	"testing"
 	"testing/synctest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
 // TestRecreationThatTakesLong has a finalizer hold a Secret that is to be made again for longer than it is waited for. When
@@ -36,4 +40,41 @@ func TestRecreationThatTakesLong(t *testing.T) {
 		assert.Equal(t, chaosType, after.Type)
 		assert.Equal(t, before.Data[chaosPassword], after.Data[chaosPassword])
 	})
+}
+
+// remaker refuses to change an object once, and has somebody else delete it and make it again right then.
+type remaker struct {
+	*chaosServer
+	refuses bool
+	deleted int
+}
+
+func (r *remaker) patch(ctx context.Context, kind *Kind, namespace, name string, p patch) (Object, error) {
+	if !r.refuses {
+		return r.chaosServer.patch(ctx, kind, namespace, name, p)
+	}
+	r.refuses = false
+	live := r.objects[kind][name]
+	r.erase(kind, live)
+	r.make(kind, kind.copyOf(live))
+	return nil, apierrors.NewInvalid(kind.GroupKind(), name, field.ErrorList{field.Invalid(field.NewPath("data"), "", "field is immutable")})
+}
+
+func (r *remaker) delete(ctx context.Context, kind *Kind, namespace, name string, preconditions metav1.Preconditions) error {
+	r.deleted++
+	return r.chaosServer.delete(ctx, kind, namespace, name, preconditions)
+}
+
+// TestRecreationByAnotherProcess is not done once more: nobody has refused to change the new object.
+func TestRecreationByAnotherProcess(t *testing.T) {
+	t.Parallel()
+	var r *remaker
+	l := newLone(t, func(s *chaosServer) server { r = &remaker{chaosServer: s}; return r })
+	l.add(l.set(), "config")
+	l.catchUp()
+	r.refuses = true
+	live, err := Add(t.Context(), l.set(), &corev1.ConfigMap{ObjectMeta: l.metaOf("config"), Data: map[string]string{"value": "new"}}, RecreateIfImmutable())
+	require.NoError(t, err)
+	assert.Equal(t, "new", live.Data["value"])
+	assert.Zero(t, r.deleted)
 }

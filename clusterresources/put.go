@@ -102,7 +102,7 @@ func (s *Set) put(ctx context.Context, d *desired) (Object, Action, error) {
 		}
 		refused := err
 		if !isGoneOrReplaced(refused) {
-			switch again, err := s.mend(ctx, d, hash, m, see, refused); {
+			switch again, err := s.mend(ctx, d, hash, m, see, preconditionOf(m, known, see, see.live).uid, refused); {
 			case isGoneOrReplaced(err):
 				refused = err
 			case err != nil:
