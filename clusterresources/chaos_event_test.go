@@ -133,6 +133,7 @@ func (w *chaosWorld) changeOwner(change func(name string, o *chaosOwner)) {
 		return
 	}
 	owner.generation++
+	w.count("owners edited")
 	change(name, &owner)
 	w.server.owners[name] = owner
 	w.say("%s wants %d objects at generation %d, %s", name, len(owner.wants), owner.generation, owner.strategy)
@@ -249,6 +250,7 @@ func (w *chaosWorld) userWipes() {
 		wiped.SetManagedFields(nil)
 		w.server.store(name.kind, wiped)
 		w.wiped[object.GetUID()] = true
+		w.count("field sets wiped")
 	}
 }
 
@@ -256,6 +258,7 @@ func (w *chaosWorld) userDeletes() {
 	name := w.anyObject()
 	if object := w.server.objects[name.kind][name.name]; object != nil {
 		w.say("user deletes %s %s", name.kind.Kind, name.name)
+		w.count("deletions by users")
 		w.server.remove(name.kind, object)
 	}
 }
@@ -330,13 +333,15 @@ func (w *chaosWorld) rightsTaken() {
 	case len(w.server.refuses) > 0, w.random.IntN(2) == 0:
 	case kind.drains && w.random.IntN(2) == 0:
 		w.say("%s is not there any more", kind.Kind)
+		w.count("definitions removed")
 		for _, name := range sortedKeys(w.server.objects[kind]) {
 			w.server.erase(kind, w.server.objects[kind][name])
 		}
 		w.server.refuses[kind] = apierrors.NewGenericServerResponse(http.StatusNotFound, "PATCH", resourceOf(kind), "", "", 0, true)
 	default:
 		w.say("%s is forbidden", kind.Kind)
-		w.server.refuses[kind] = apierrors.NewForbidden(resourceOf(kind), "", errors.New(`User "operator" cannot do it`)) //nolint:staticcheck // these are the words of the API server
+		w.count("rights taken")
+		w.server.refuses[kind] = apierrors.NewForbidden(resourceOf(kind), "", errors.New(`User "operator" cannot do it`))
 	}
 }
 

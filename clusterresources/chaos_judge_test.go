@@ -23,6 +23,7 @@ func (w *chaosWorld) wrong(format string, args ...any) {
 // recreation is an object that a process has deleted to create it again, with the values that it has to begin with.
 type recreation struct {
 	by     *chaosOperator
+	owner  types.UID
 	values map[string]string
 }
 
@@ -107,8 +108,8 @@ func (w *chaosWorld) judgeReplicas(o *chaosOperator, name chaosName, before, aft
 func (w *chaosWorld) judgeAgain(o *chaosOperator, name chaosName, created Object) {
 	again, ok := w.recreated[name]
 	delete(w.recreated, name)
-	if !ok || again.by != o {
-		return // another process cannot know what there was
+	if !ok || again.by != o || again.owner != o.reconciling.UID {
+		return // another process cannot know what there was, and another owner must not
 	}
 	has := onceValues(created)
 	for field, value := range again.values {
@@ -173,7 +174,7 @@ func (w *chaosWorld) judgeRecreation(o *chaosOperator, name chaosName, gone Obje
 	if o.release == 0 {
 		delete(values, chaosOnce) // it is not set by this release
 	}
-	w.recreated[name] = recreation{by: o, values: values}
+	w.recreated[name] = recreation{by: o, owner: o.reconciling.UID, values: values}
 }
 
 // judgeOrder says whether something was deleted that has to be there until a scaler is gone.

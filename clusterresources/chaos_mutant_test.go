@@ -37,12 +37,12 @@ type chaosApply struct {
 	tree    map[string]any
 }
 
-// by reports whether a manager of the operator applies an object of a kind.
+// is reports whether it is by a manager, and of an object of a kind.
 func (a chaosApply) is(manager, kind string) bool {
 	return a.manager == manager && a.name.kind.Kind == kind
 }
 
-// setReplicas and setPassword set them, if it is said that there is something of the kind.
+// setReplicas applies the replicas that something begins with, and setPassword another password.
 func (a chaosApply) setReplicas() {
 	spec, ok := a.tree["spec"].(map[string]any)
 	if !ok {

@@ -29,9 +29,10 @@ func (w *chaosWorld) count(what string) { w.tally[what]++ }
 
 // always is what has to happen for a run to prove something.
 var always = []string{
-	"GET", "PATCH", "POST", "DELETE", "GET of an owner", "reconciles", "crashes", "conflicts", "refusals", "forbidden",
-	"orphans deleted", "recreations", "hand-overs", "repairs of a strategy", "field sets restored", "workloads stopped",
-	"workloads started again", "scalers drained", "writes of /scale", "upgrades", "worlds settled",
+	"GET", "PATCH", "POST", "DELETE", "GET of an owner", "reconciles", "reconciles while paused", "crashes", "conflicts",
+	"refusals", "forbidden", "orphans deleted", "recreations", "hand-overs", "repairs of a strategy", "field sets restored",
+	"field sets wiped", "workloads stopped", "workloads started again", "writes of /scale", "scalers drained",
+	"deletions by users", "definitions removed", "rights taken", "owners edited", "upgrades", "worlds settled",
 }
 
 // lacking returns what has not happened.

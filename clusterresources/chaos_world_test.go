@@ -72,7 +72,11 @@ func (w *chaosWorld) clock() time.Time { return w.time }
 
 // say notes what happens; the last of it is shown when something goes wrong.
 func (w *chaosWorld) say(format string, args ...any) {
-	w.trace = append(w.trace, fmt.Sprintf(format, args...))
+	line := fmt.Sprintf(format, args...)
+	if len(w.trace) > 0 && w.trace[len(w.trace)-1] == line {
+		return // what is waited for is asked for again and again
+	}
+	w.trace = append(w.trace, line)
 	if len(w.trace) > 400 {
 		w.trace = w.trace[200:]
 	}
@@ -118,6 +122,9 @@ func (w *chaosWorld) reconcile(i int, owner string, life int) error {
 	o.life = life
 	w.count("reconciles")
 	w.say("%d reconciles %s at generation %d, %s", i, owner, o.owners[owner].generation, o.owners[owner].strategy)
+	if o.owners[owner].strategy == ReconciliationPaused {
+		w.count("reconciles while paused")
+	}
 	err := o.reconcile(owner)
 	w.say("%d is done: %v", i, err)
 	if o.dead {
