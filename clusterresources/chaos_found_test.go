@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -40,6 +41,25 @@ func TestRecreationThatTakesLong(t *testing.T) {
 		assert.Equal(t, chaosType, after.Type)
 		assert.Equal(t, before.Data[chaosPassword], after.Data[chaosPassword])
 	})
+}
+
+// TestStrategyThatIsNotWantedAnyMore goes, at whichever request the process has died that was about to change it.
+func TestStrategyThatIsNotWantedAnyMore(t *testing.T) {
+	t.Parallel()
+	for life := range 10 {
+		w := newChaosWorld(t, 1, mutant{})
+		w.calm = true
+		name := chaosName{w.kinds.byGroup[deployments], "red-0"}
+		for i, value := range []string{"0", "1", "0"} {
+			w.server.owners["red"] = chaosOwner{uid: "red", generation: int64(i), wants: map[chaosName]chaosWant{name: {value: value}}}
+			w.catchUp()
+			err := w.reconcile(0, "red", []int{-1, life, -1}[i])
+			require.True(t, err == nil || value == "1", "%v", err)
+		}
+		live, ok := w.server.objects[name.kind][name.name].(*appsv1.Deployment)
+		require.True(t, ok)
+		assert.Equal(t, appsv1.RollingUpdateDeploymentStrategyType, live.Spec.Strategy.Type, "after %d requests", life)
+	}
 }
 
 // remaker refuses to change an object once, and has somebody else delete it and make it again right then.

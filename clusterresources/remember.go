@@ -16,7 +16,8 @@ import (
 // observe reads what a live object says about what we own of it.
 func (a *Applier) observe(d *desired, live Object, cold bool) (observation, error) {
 	entry, found := ownership.Of(live, a.manager)
-	if !found {
+	if !found || slices.ContainsFunc(live.GetManagedFields(), a.isRepair) {
+		// What a repair has set is not applied yet, and may not be wanted any more.
 		return observation{wiped: len(live.GetManagedFields()) == 0}, nil
 	}
 	tree, err := treeOf(live)

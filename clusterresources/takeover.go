@@ -47,21 +47,17 @@ func (s *Set) entries(d *desired, live Object) ([]metav1.ManagedFieldsEntry, boo
 		entry, err := s.entry(d, fields)
 		return []metav1.ManagedFieldsEntry{entry}, true, err
 	}
-	// A repair must not own what it has set, or that would stay when it is dropped from the desired state.
-	isRepair := func(e metav1.ManagedFieldsEntry) bool { return e.Manager == s.applier.repairer() }
+	// What a repair has set is ours: else it would stay when it is dropped from the desired state, even before it is applied.
 	isFormer := func(e metav1.ManagedFieldsEntry) bool {
 		return e.Operation == metav1.ManagedFieldsOperationApply && e.Subresource == "" && slices.Contains(s.applier.former, e.Manager)
 	}
-	if !slices.ContainsFunc(there, isFormer) && !slices.ContainsFunc(there, isRepair) {
+	if !slices.ContainsFunc(there, isFormer) && !slices.ContainsFunc(there, s.applier.isRepair) {
 		return nil, false, nil
 	}
 	owned := &fieldpath.Set{}
 	var entries []metav1.ManagedFieldsEntry
 	for _, e := range there {
-		if isRepair(e) {
-			continue
-		}
-		ours := e.Operation == metav1.ManagedFieldsOperationApply && e.Subresource == "" && e.Manager == s.applier.manager
+		ours := s.applier.isRepair(e) || e.Operation == metav1.ManagedFieldsOperationApply && e.Subresource == "" && e.Manager == s.applier.manager
 		if !ours && !isFormer(e) || e.FieldsV1 == nil {
 			entries = append(entries, e)
 			continue
