@@ -300,8 +300,9 @@ func (d *desired) lacking(live map[string]any) []onceField {
 	return fields
 }
 
-// beginWith has an object that is created again begin with what the former one had in the fields that are set once.
-func (d *desired) beginWith(former Object) error {
+// beginWith has an object that is created again begin with what the former one had in the fields that are set once. The
+// replicas of a workload that we have stopped are not of these.
+func (s *Set) beginWith(d *desired, former Object) error {
 	tree, err := treeOf(former)
 	if err != nil {
 		return fmt.Errorf("%s: %w", d.ref, err)
@@ -309,8 +310,16 @@ func (d *desired) beginWith(former Object) error {
 	if _, err := d.build(); err != nil {
 		return err
 	}
+	ours, _, err := s.owned(d, former)
+	if err != nil {
+		return err
+	}
+	stopped := d.wasStopped(ours, former)
 	var fields []onceField
 	for _, p := range d.oncePaths() {
+		if stopped && slices.Equal(p, replicasPath) {
+			continue
+		}
 		if value, there, err := unstructured.NestedFieldCopy(tree, p...); err == nil && there {
 			fields = append(fields, onceField{p, value})
 		}

@@ -173,6 +173,23 @@ func TestStartKeepsWhatIsHandedOver(t *testing.T) {
 	assert.Equal(t, "first", live.Annotations[seed])
 }
 
+// TestStartOfWhatIsMadeAgain begins with the replicas that the operator asks for: an autoscaler would leave alone what has
+// none since it was stopped.
+func TestStartOfWhatIsMadeAgain(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	once := clusterresources.CreateOnce("spec.replicas")
+	stopped := clusterresources.SetOptions{Strategy: clusterresources.ClusterStopped}
+	_, err := clusterresources.Add(t.Context(), w.set(stopped), w.deployment("proxy", 2), once)
+	require.NoError(t, err)
+	d := w.deployment("proxy", 2)
+	d.Spec.Selector.MatchLabels["tier"], d.Spec.Template.Labels["tier"] = "front", "front"
+	live, err := clusterresources.Add(t.Context(), w.set(), d, once, clusterresources.RecreateIfImmutable())
+	require.NoError(t, err)
+	assert.Equal(t, d.Spec.Selector, live.Spec.Selector)
+	assert.Equal(t, int32(2), *live.Spec.Replicas)
+}
+
 // TestWipedManagedFieldsKeepWhatIsSetOnce although the operator drops all that it had around it.
 func TestWipedManagedFieldsKeepWhatIsSetOnce(t *testing.T) {
 	t.Parallel()
