@@ -202,6 +202,9 @@ func (s *Set) wouldApply(d *desired, live, after Object) (Object, Action, error)
 // wouldRecreate records that an object would be made again. What the API server would make of the new one cannot be
 // asked for while the old one is there, so that only the operator's own fields are compared.
 func (s *Set) wouldRecreate(d *desired, live Object) (Object, Action, error) {
+	if err := s.beginWith(d, live); err != nil {
+		return nil, "", err
+	}
 	owned, _, err := s.owned(d, live)
 	if err != nil {
 		return nil, "", err
@@ -232,9 +235,12 @@ func (s *Set) wouldRecreate(d *desired, live Object) (Object, Action, error) {
 	if err != nil {
 		return nil, "", fmt.Errorf("compare %s: %w", d.ref, err)
 	}
+	again := d.kind.New()
+	if err := runtime.DefaultUnstructuredConverter.FromUnstructured(d.first, again); err != nil {
+		return nil, "", fmt.Errorf("%s: %w", d.ref, err)
+	}
 	s.would(Diff{Object: d.ref, Action: Recreated, Text: text})
-	final, err := d.overridden()
-	return final, Recreated, err
+	return again, Recreated, nil
 }
 
 // part returns a part of an object of the kind.

@@ -106,6 +106,16 @@ func TestDryRunTellsTheTruth(t *testing.T) {
 			options: []clusterresources.AddOption{clusterresources.RecreateIfImmutable()},
 			action:  clusterresources.Recreated, text: "+type: test.example.com/other",
 		},
+		"a Secret that is made again with the password that it has": {
+			before: func(w *world) clusterresources.Object { return w.secret("secret") },
+			then: func(w *world) clusterresources.Object {
+				secret := w.secret("secret")
+				secret.Type, secret.Data["password"] = "test.example.com/other", []byte("another")
+				return secret
+			},
+			options: []clusterresources.AddOption{clusterresources.RecreateIfImmutable(), clusterresources.CreateOnce("data.password")},
+			action:  clusterresources.Recreated, text: "+type: test.example.com/other",
+		},
 		"a Job that cannot be changed": {
 			before: func(w *world) clusterresources.Object { return w.job("init") },
 			then: func(w *world) clusterresources.Object {

@@ -107,8 +107,11 @@ func TestRecreateKeepsWhatIsSetOnce(t *testing.T) {
 	require.NoError(t, err)
 	other := w.passwords("second", "y")
 	other.Type = "example.com/other"
+	dry, err := clusterresources.Add(t.Context(), w.set(clusterresources.SetOptions{DryRun: true}), other, clusterresources.CreateOnce("data.admin"), clusterresources.RecreateIfImmutable())
+	require.NoError(t, err)
 	live, err := clusterresources.Add(t.Context(), w.set(), other, clusterresources.CreateOnce("data.admin"), clusterresources.RecreateIfImmutable())
 	require.NoError(t, err)
+	assert.Equal(t, dry.Data, live.Data, "a dry run says so")
 	assert.Equal(t, corev1.SecretType("example.com/other"), live.Type)
 	assert.Equal(t, "first", string(live.Data["admin"]))
 	assert.Equal(t, "y", string(live.Data["user"]))
