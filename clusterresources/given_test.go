@@ -4,14 +4,17 @@ package clusterresources
 
 import (
 	"context"
+	"errors"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 
 	"github.com/stackabletech/operator-go/apis/overrides"
 )
@@ -42,6 +45,61 @@ func TestRecreateWhatIsGivenAway(t *testing.T) {
 	require.ErrorAs(t, err, &foreign)
 	require.Contains(t, l.server.objects[l.kind], "config")
 	assert.Equal(t, before, l.server.objects[l.kind]["config"].GetUID())
+}
+
+// holder refuses to change an object, and answers the deletion of it in a way of its own.
+type holder struct {
+	*rival
+	deletion func(kind *Kind, name string) error
+}
+
+func (h *holder) delete(_ context.Context, kind *Kind, _, name string, _ metav1.Preconditions) error {
+	return h.deletion(kind, name)
+}
+
+// TestRecreationThatFails has the next object of the name begin with what the former one had if we may have deleted that one,
+// and anew if it was deleted by somebody else later.
+func TestRecreationThatFails(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		answer  error
+		deletes bool
+		begins  string
+	}{
+		"denied":    {apierrors.NewForbidden(schema.GroupResource{Resource: "configmaps"}, "config", errors.New("no")), false, "second"},
+		"conflict":  {apierrors.NewConflict(schema.GroupResource{Resource: "configmaps"}, "config", errors.New("it is at another one")), false, "second"},
+		"no answer": {apierrors.NewTimeoutError("it takes too long", 1), true, "first"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var h *holder
+			l := newLone(t, func(s *chaosServer) server { h = &holder{rival: &rival{chaosServer: s}}; return h })
+			add := func(value, other string) (*corev1.ConfigMap, error) {
+				config := &corev1.ConfigMap{ObjectMeta: l.metaOf("config"), Data: map[string]string{"value": value, "other": other}}
+				return Add(t.Context(), l.set(), config, CreateOnce("data.value"), RecreateIfImmutable())
+			}
+			_, err := add("first", "a")
+			require.NoError(t, err)
+			l.catchUp()
+			h.immutable = true
+			h.deletion = func(kind *Kind, name string) error {
+				if c.deletes {
+					l.server.erase(kind, l.server.objects[kind][name])
+				}
+				h.immutable = false
+				return c.answer
+			}
+			_, err = add("second", "b")
+			assert.Equal(t, apierrors.IsConflict(c.answer), err == nil, "what has changed is looked at again")
+			if live := l.server.objects[l.kind]["config"]; live != nil {
+				l.server.erase(l.kind, live)
+			}
+			l.catchUp()
+			live, err := add("second", "a")
+			require.NoError(t, err)
+			assert.Equal(t, c.begins, live.Data["value"])
+		})
+	}
 }
 
 // TestNumbersThatAreTooLarge are no overrides: cut to what the type holds, they would stop a cluster.

@@ -148,14 +148,18 @@ func (s *Set) remove(ctx context.Context, d *desired, live Object) (bool, error)
 	if err := s.checkOwner(ctx); err != nil {
 		return false, fmt.Errorf("recreate %s: %w", d.ref, err)
 	}
-	d.former = live
-	at := place{d.kind, d.ref.key()}
-	s.applier.memos.keep(at, former{owner: s.identity.owner.UID, object: live, at: s.applier.now()})
 	uid, revision := live.GetUID(), live.GetResourceVersion()
 	err := s.applier.server.delete(ctx, d.kind, d.ref.Namespace, d.ref.Name, metav1.Preconditions{UID: &uid, ResourceVersion: &revision})
-	if apierrors.IsConflict(err) && isOwn(err) {
-		s.applier.memos.release(at) // it is there, and may be another one by now
+	at := place{d.kind, d.ref.key()}
+	if isLasting(err) || isGoneOrReplaced(err) {
+		// There is one, and we have not deleted it: whoever does that later wants none that begins with what it has.
+		d.former = nil
+		s.applier.memos.release(at)
+		return false, fmt.Errorf("recreate %s: %w", d.ref, err)
 	}
+	// Without an answer it may be gone as well.
+	d.former = live
+	s.applier.memos.keep(at, former{owner: s.identity.owner.UID, object: live, at: s.applier.now()})
 	if err != nil && (!apierrors.IsNotFound(err) || !isOwn(err)) {
 		return false, fmt.Errorf("recreate %s: %w", d.ref, err)
 	}
