@@ -140,13 +140,16 @@ func (s *Set) mend(ctx context.Context, d *desired, hash ownership.Hash, m memo,
 	case meant != "" && meant != see.live.GetUID():
 		return true, nil // somebody else has made it again, and nobody has refused to change this one
 	case leftover != "":
-		return s.repairStrategy(ctx, d, see.live, refused)
+		again, err = s.repairStrategy(ctx, d, see.live, refused)
 	case s.mayRecreate(d, see.live):
-		return s.remove(ctx, d, see.live)
+		again, err = s.remove(ctx, d, see.live)
+	default:
+		err = &ImmutableError{Object: d.ref, Fields: fields, Overrides: len(d.overrides), err: refused}
 	}
-	failure := &ImmutableError{Object: d.ref, Fields: fields, Overrides: len(d.overrides), err: refused}
-	s.remind(d, hash, m, see, failure)
-	return false, failure
+	if isLasting(err) {
+		s.remind(d, hash, m, see, err)
+	}
+	return again, err
 }
 
 // remind has a failure remembered, so that what fails is not sent again and again.

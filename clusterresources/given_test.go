@@ -102,6 +102,30 @@ func TestRecreationThatFails(t *testing.T) {
 	}
 }
 
+// TestRecreationThatIsDenied is tried again after a pause, like all that is refused.
+func TestRecreationThatIsDenied(t *testing.T) {
+	t.Parallel()
+	var h *holder
+	l := newLone(t, func(s *chaosServer) server { h = &holder{rival: &rival{chaosServer: s}}; return h })
+	require.Equal(t, Created, l.add(l.set(), "config"))
+	l.catchUp()
+	denied := 0
+	h.deletion = func(kind *Kind, name string) error {
+		denied++
+		return apierrors.NewForbidden(resourceOf(kind), name, errors.New("no"))
+	}
+	h.immutable, h.patches = true, 0
+	for _, times := range []int{1, 1, 2} {
+		if times > denied {
+			l.now = l.now.Add(firstBackOff)
+		}
+		_, err := Add(t.Context(), l.set(), &corev1.ConfigMap{ObjectMeta: l.metaOf("config"), Data: map[string]string{"value": "new"}}, RecreateIfImmutable())
+		require.True(t, apierrors.IsForbidden(err), err)
+		assert.Equal(t, times, denied)
+		assert.Equal(t, times, h.patches)
+	}
+}
+
 // TestNumbersThatAreTooLarge are no overrides: cut to what the type holds, they would stop a cluster.
 func TestNumbersThatAreTooLarge(t *testing.T) {
 	t.Parallel()
