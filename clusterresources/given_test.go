@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"testing"
+	"testing/synctest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -124,6 +125,29 @@ func TestRecreationThatIsDenied(t *testing.T) {
 		assert.Equal(t, times, denied)
 		assert.Equal(t, times, h.patches)
 	}
+}
+
+// TestRecreationInTwoReconciles is one all the same, also for whoever reads what the second has done.
+func TestRecreationInTwoReconciles(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var r *rival
+		l := newLone(t, func(s *chaosServer) server { r = &rival{chaosServer: s}; return r })
+		require.Equal(t, Created, l.add(l.set(), "config"))
+		l.server.edit(l.kind, "config", func(o Object) { o.SetFinalizers([]string{chaosHold}) })
+		l.catchUp()
+		r.immutable = true
+		recreate := func() Action {
+			set := l.set()
+			_, err := Add(t.Context(), set, &corev1.ConfigMap{ObjectMeta: l.metaOf("config"), Data: map[string]string{"value": "new"}}, RecreateIfImmutable())
+			require.NoError(t, err)
+			return set.Result().Changes[0].Action
+		}
+		assert.Equal(t, Terminating, recreate())
+		l.server.edit(l.kind, "config", func(o Object) { o.SetFinalizers(nil) })
+		l.catchUp()
+		assert.Equal(t, Recreated, recreate())
+	})
 }
 
 // TestNumbersThatAreTooLarge are no overrides: cut to what the type holds, they would stop a cluster.

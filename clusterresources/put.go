@@ -19,7 +19,6 @@ func (s *Set) put(ctx context.Context, d *desired) (Object, Action, error) {
 	d.former = a.memos.formerOf(place{d.kind, k}, s.identity.owner.UID, a.now())
 	unresolved := d.governed() && s.propose(d, see) != nil
 	contention := newContention()
-	mended := false
 	for {
 		hash, err := d.hash()
 		if err != nil {
@@ -95,7 +94,7 @@ func (s *Set) put(ctx context.Context, d *desired) (Object, Action, error) {
 		}
 		live, action, err := s.apply(ctx, d, hash, m, known, see)
 		if err == nil {
-			if mended && action == Created {
+			if d.former != nil && action == Created {
 				action = Recreated
 			}
 			return live, action, nil
@@ -109,8 +108,6 @@ func (s *Set) put(ctx context.Context, d *desired) (Object, Action, error) {
 				return nil, "", err
 			case !again:
 				return d.current(m, see), Terminating, nil
-			default:
-				mended = true
 			}
 		}
 		if err := contention.pause(ctx, refused); err != nil {
