@@ -197,10 +197,11 @@ func (b *bench) ours(ctx context.Context, clusters int) (f fleet, err error) {
 			if c, err = newOurs(ctx, b.config); err != nil {
 				return f, err
 			}
+			sent := c.sent()
 			if err := c.reconcile(ctx, owners[0], phase.generation); err != nil {
 				return f, errors.Join(err, c.end())
 			}
-			f.first = time.Since(began)
+			f.first, f.requests[i] = time.Since(began), c.sent()-sent
 			*phase.took = f.first
 		}
 		if err := b.phase(ctx, c, owners, phase, &f.requests[i]); err != nil {
@@ -227,7 +228,7 @@ func (b *bench) owners(ctx context.Context, clusters int) ([]clusterresources.Ow
 	return owners, nil
 }
 
-// phase reconciles all clusters once, some of them at a time.
+// phase reconciles all clusters once, some of them at a time, and adds up what it takes.
 func (b *bench) phase(ctx context.Context, c contestant, owners []clusterresources.Owner, p phase, requests *int64) error {
 	fmt.Fprintf(b.progress, "%s, %d clusters: %s\n", c.name(), len(owners), p.what)
 	before, began := c.sent(), time.Now()
@@ -243,7 +244,7 @@ func (b *bench) phase(ctx context.Context, c contestant, owners []clusterresourc
 	}
 	group.Wait()
 	*p.took += time.Since(began)
-	*requests = c.sent() - before
+	*requests += c.sent() - before
 	return errors.Join(errs...)
 }
 
