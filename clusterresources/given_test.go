@@ -103,6 +103,40 @@ func TestRecreationThatFails(t *testing.T) {
 	}
 }
 
+// TestPauseOfARecreation may take its time: the new object begins with what the former one had all the same.
+func TestPauseOfARecreation(t *testing.T) {
+	t.Parallel()
+	var h *holder
+	l := newLone(t, func(s *chaosServer) server { h = &holder{rival: &rival{chaosServer: s}}; return h })
+	add := func(strategy Strategy, value string) (*corev1.ConfigMap, error) {
+		set, err := l.applier.NewSet(l.owner, SetOptions{Strategy: strategy})
+		require.NoError(t, err)
+		return Add(t.Context(), set, &corev1.ConfigMap{ObjectMeta: l.metaOf("config"), Data: map[string]string{"value": value}}, CreateOnce("data.value"), RecreateIfImmutable())
+	}
+	_, err := add(Default, "first")
+	require.NoError(t, err)
+	l.catchUp()
+	h.immutable = true
+	h.deletion = func(kind *Kind, name string) error {
+		l.server.erase(kind, l.server.objects[kind][name])
+		h.immutable = false
+		return errors.New("the connection broke")
+	}
+	l.now = l.now.Add(2 * DefaultResync)
+	_, err = add(Default, "second")
+	require.Error(t, err)
+	l.catchUp()
+	for range 5 {
+		l.now = l.now.Add(DefaultResync)
+		_, err = add(ReconciliationPaused, "third")
+		require.True(t, apierrors.IsNotFound(err), err)
+		l.applier.memos.sweep(l.now.Add(-2 * DefaultResync))
+	}
+	live, err := add(Default, "fourth")
+	require.NoError(t, err)
+	assert.Equal(t, "first", live.Data["value"])
+}
+
 // TestRecreationThatIsDenied is tried again after a pause, like all that is refused.
 func TestRecreationThatIsDenied(t *testing.T) {
 	t.Parallel()

@@ -16,7 +16,6 @@ func (s *Set) put(ctx context.Context, d *desired) (Object, Action, error) {
 	a := s.applier
 	k := d.ref.key()
 	see := s.cached(d)
-	d.former = a.memos.formerOf(place{d.kind, k}, s.identity.owner.UID, a.now())
 	unresolved := d.governed() && s.propose(d, see) != nil
 	contention := newContention()
 	for {
