@@ -23,7 +23,7 @@ func (s *Set) apply(ctx context.Context, d *desired, hash ownership.Hash, m memo
 	if err != nil {
 		return nil, "", err
 	}
-	if live == nil && d.former != nil {
+	if live == nil {
 		if err := s.beginWith(d, d.former); err != nil {
 			return nil, "", err
 		}

@@ -300,9 +300,12 @@ func (d *desired) lacking(live map[string]any) []onceField {
 	return fields
 }
 
-// beginWith has an object that is created again begin with what the former one had in the fields that are set once. The
-// replicas of a workload that we have stopped are not of these.
+// beginWith has an object that is created again begin with what the former one, nil for none, had in the fields that are set
+// once. The replicas of a workload that we have stopped are not of these.
 func (s *Set) beginWith(d *desired, former Object) error {
+	if former == nil {
+		return nil
+	}
 	tree, err := treeOf(former)
 	if err != nil {
 		return fmt.Errorf("%s: %w", d.ref, err)

@@ -58,6 +58,9 @@ func (s *Set) wouldBe(ctx context.Context, d *desired, live Object) (after Objec
 		return after, false, err
 	}
 	if live == nil {
+		if err := s.beginWith(d, d.former); err != nil {
+			return nil, false, err
+		}
 		tree := runtime.DeepCopyJSON(d.first)
 		precondition{revision: absentRevision}.into(tree)
 		after, err = s.dryApply(ctx, d, tree, s.applier.manager)
@@ -190,6 +193,8 @@ func (s *Set) wouldApply(d *desired, live, after Object) (Object, Action, error)
 	}
 	action := Configured
 	switch {
+	case live == nil && d.former != nil:
+		action = Recreated
 	case live == nil:
 		action = Created
 	case text == "":
