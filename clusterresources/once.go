@@ -346,7 +346,7 @@ func (s *Set) owned(d *desired, live Object) (ours, others *fieldpath.Set, err e
 		if err != nil {
 			return nil, nil, fmt.Errorf("%s: manager %s: %w", d.ref, e.Manager, err)
 		}
-		if e.Operation == metav1.ManagedFieldsOperationApply && e.Subresource == "" && (e.Manager == s.applier.manager || slices.Contains(s.applier.former, e.Manager)) {
+		if appliedBy(e, s.applier.managers()...) {
 			ours = ours.Union(fields)
 		} else {
 			others = others.Union(fields)

@@ -48,16 +48,14 @@ func (s *Set) entries(d *desired, live Object) ([]metav1.ManagedFieldsEntry, boo
 		return []metav1.ManagedFieldsEntry{entry}, true, err
 	}
 	// What a repair has set is ours: else it would stay when it is dropped from the desired state, even before it is applied.
-	isFormer := func(e metav1.ManagedFieldsEntry) bool {
-		return e.Operation == metav1.ManagedFieldsOperationApply && e.Subresource == "" && slices.Contains(s.applier.former, e.Manager)
-	}
+	isFormer := func(e metav1.ManagedFieldsEntry) bool { return appliedBy(e, s.applier.former...) }
 	if !slices.ContainsFunc(there, isFormer) && !slices.ContainsFunc(there, s.applier.isRepair) {
 		return nil, false, nil
 	}
 	owned := &fieldpath.Set{}
 	var entries []metav1.ManagedFieldsEntry
 	for _, e := range there {
-		ours := s.applier.isRepair(e) || e.Operation == metav1.ManagedFieldsOperationApply && e.Subresource == "" && e.Manager == s.applier.manager
+		ours := s.applier.isRepair(e) || appliedBy(e, s.applier.manager)
 		if !ours && !isFormer(e) || e.FieldsV1 == nil {
 			entries = append(entries, e)
 			continue
@@ -70,6 +68,11 @@ func (s *Set) entries(d *desired, live Object) ([]metav1.ManagedFieldsEntry, boo
 	}
 	entry, err := s.entry(d, owned)
 	return append(entries, entry), true, err
+}
+
+// appliedBy reports whether an entry is of what one of the managers applied.
+func appliedBy(e metav1.ManagedFieldsEntry, managers ...string) bool {
+	return e.Operation == metav1.ManagedFieldsOperationApply && e.Subresource == "" && slices.Contains(managers, e.Manager)
 }
 
 func (s *Set) entry(d *desired, fields *fieldpath.Set) (metav1.ManagedFieldsEntry, error) {
