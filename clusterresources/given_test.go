@@ -137,6 +137,28 @@ func TestPauseOfARecreation(t *testing.T) {
 	assert.Equal(t, "first", live.Data["value"])
 }
 
+// blind has objects that the operator may change, and not read.
+type blind struct{ *rival }
+
+func (*blind) get(_ context.Context, kind *Kind, _, name string) (Object, error) {
+	return nil, apierrors.NewForbidden(resourceOf(kind), name, errors.New("no"))
+}
+
+// TestRecreationOfWhatCannotBeRead is done in one reconcile all the same.
+func TestRecreationOfWhatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	var b *blind
+	l := newLone(t, func(s *chaosServer) server { b = &blind{&rival{chaosServer: s}}; return b })
+	require.Equal(t, Created, l.add(l.set(), "config"))
+	l.catchUp()
+	b.immutable = true
+	set := l.set()
+	live, err := Add(t.Context(), set, &corev1.ConfigMap{ObjectMeta: l.metaOf("config"), Data: map[string]string{"value": "new"}}, RecreateIfImmutable())
+	require.NoError(t, err)
+	assert.Equal(t, "new", live.Data["value"])
+	assert.Equal(t, 1, set.Result().Count(Recreated))
+}
+
 // TestRecreationThatIsDenied is tried again after a pause, like all that is refused.
 func TestRecreationThatIsDenied(t *testing.T) {
 	t.Parallel()

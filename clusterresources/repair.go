@@ -166,7 +166,8 @@ func (s *Set) remove(ctx context.Context, d *desired, live Object) (bool, error)
 	s.applier.memos.drop(d.kind, d.ref.key(), uid)
 	err = wait.PollUntilContextTimeout(ctx, goneStep, goneAfter, true, func(ctx context.Context) (bool, error) {
 		there, err := s.applier.server.get(ctx, d.kind, d.ref.Namespace, d.ref.Name)
-		if apierrors.IsNotFound(err) || err == nil && there.GetUID() != uid {
+		// Whoever may not read it is told by the next look, which asks in another way, too.
+		if apierrors.IsNotFound(err) || apierrors.IsForbidden(err) || err == nil && there.GetUID() != uid {
 			return true, nil
 		}
 		return false, err
