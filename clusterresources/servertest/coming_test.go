@@ -36,7 +36,7 @@ func TestKindThatComesAndGoes(t *testing.T) {
 		assert.Equal(t, 1, result.Count(clusterresources.Deleted), "it is an orphan, %s", when)
 		eventually(t, "the cache has seen that", func(context.Context) error {
 			if _, err := clusterresources.Cached(w.applier, w.gadget(group)); !apierrors.IsNotFound(err) {
-				return fmt.Errorf("it has not: %v", err)
+				return errors.Join(errors.New("it has not"), err)
 			}
 			return nil
 		})
@@ -48,7 +48,7 @@ func TestKindThatComesAndGoes(t *testing.T) {
 		eventually(t, "the kind is not followed any more", func(context.Context) error {
 			_, err := clusterresources.Cached(w.applier, w.gadget(group))
 			if err == nil || apierrors.IsNotFound(err) || !strings.Contains(err.Error(), "the kind cannot be listed") {
-				return fmt.Errorf("it is: %v", err)
+				return errors.Join(errors.New("it is"), err)
 			}
 			return nil
 		})
