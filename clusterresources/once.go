@@ -80,11 +80,11 @@ func (d *desired) oncePaths() []path {
 	return slices.DeleteFunc(slices.Clone(d.once), func(p path) bool { return slices.Equal(p, replicasPath) })
 }
 
-// wasStopped reports whether an object has no replicas since we took them: an autoscaler leaves such an object alone, so
-// that it has to be started again before its replicas are handed over.
-func (d *desired) wasStopped(owned *fieldpath.Set, live Object) bool {
+// wasStopped reports whether an object has no replicas since we took them, which are nobody's once managedFields were wiped:
+// an autoscaler leaves such an object alone, so that it has to be started again before its replicas are handed over.
+func (d *desired) wasStopped(ours, others *fieldpath.Set, live Object) bool {
 	replicas, wanted := replicasIn(live), replicasIn(d.object)
-	return replicas != nil && *replicas == 0 && (wanted == nil || *wanted > 0) && owns(owned, replicasPath)
+	return replicas != nil && *replicas == 0 && (wanted == nil || *wanted > 0) && (owns(ours, replicasPath) || !owns(others, replicasPath))
 }
 
 // withoutOnce returns a tree without the fields that are set once.
@@ -225,7 +225,7 @@ func (s *Set) toHandOver(d *desired, live Object) (fields []onceField, stopped b
 	if err != nil {
 		return nil, false, fmt.Errorf("%s: %w", d.ref, err)
 	}
-	return append(d.ownedOnce(ours, others, tree), d.lacking(tree)...), d.wasStopped(ours, live), nil
+	return append(d.ownedOnce(ours, others, tree), d.lacking(tree)...), d.wasStopped(ours, others, live), nil
 }
 
 // startAgain gives a workload that was stopped the replicas that it begins with. The other fields that are to be handed
@@ -313,11 +313,11 @@ func (s *Set) beginWith(d *desired, former Object) error {
 	if _, err := d.build(); err != nil {
 		return err
 	}
-	ours, _, err := s.owned(d, former)
+	ours, others, err := s.owned(d, former)
 	if err != nil {
 		return err
 	}
-	stopped := d.wasStopped(ours, former)
+	stopped := d.wasStopped(ours, others, former)
 	var fields []onceField
 	for _, p := range d.oncePaths() {
 		if stopped && slices.Equal(p, replicasPath) {

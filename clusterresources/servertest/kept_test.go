@@ -244,6 +244,21 @@ func TestStartOfWhatIsMadeAgain(t *testing.T) {
 	assert.Equal(t, int32(2), *live.Spec.Replicas)
 }
 
+// TestStartAfterManagedFieldsWereWiped begins with the replicas that the operator asks for: nobody else has taken them.
+func TestStartAfterManagedFieldsWereWiped(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	once := clusterresources.CreateOnce("spec.replicas")
+	_, err := clusterresources.Add(t.Context(), w.set(clusterresources.SetOptions{Strategy: clusterresources.ClusterStopped}), w.deployment("proxy", 2), once)
+	require.NoError(t, err)
+	_, err = w.users.AppsV1().Deployments(w.namespace).Patch(t.Context(), "proxy", types.MergePatchType, []byte(`{"metadata":{"managedFields":[{}]}}`), metav1.PatchOptions{})
+	require.NoError(t, err)
+	w.restart()
+	live, err := clusterresources.Add(t.Context(), w.set(), w.deployment("proxy", 2), once)
+	require.NoError(t, err)
+	assert.Equal(t, int32(2), *live.Spec.Replicas)
+}
+
 // TestWipedManagedFieldsKeepWhatIsSetOnce although the operator drops all that it had around it.
 func TestWipedManagedFieldsKeepWhatIsSetOnce(t *testing.T) {
 	t.Parallel()
