@@ -80,9 +80,13 @@ func (d *desired) oncePaths() []path {
 	return slices.DeleteFunc(slices.Clone(d.once), func(p path) bool { return slices.Equal(p, replicasPath) })
 }
 
-// wasStopped reports whether an object has no replicas since we took them, which are nobody's once managedFields were wiped:
-// an autoscaler leaves such an object alone, so that it has to be started again before its replicas are handed over.
+// wasStopped reports whether an object whose replicas are others' has none since we took them; they are nobody's once
+// managedFields were wiped. An autoscaler leaves such an object alone, so that it has to be started again before its replicas
+// are handed over.
 func (d *desired) wasStopped(ours, others *fieldpath.Set, live Object) bool {
+	if !slices.ContainsFunc(d.oncePaths(), func(p path) bool { return slices.Equal(p, replicasPath) }) {
+		return false
+	}
 	replicas, wanted := replicasIn(live), replicasIn(d.object)
 	return replicas != nil && *replicas == 0 && (wanted == nil || *wanted > 0) && (owns(ours, replicasPath) || !owns(others, replicasPath))
 }

@@ -244,6 +244,22 @@ func TestStartOfWhatIsMadeAgain(t *testing.T) {
 	assert.Equal(t, int32(2), *live.Spec.Replicas)
 }
 
+// TestStartOfWhatNobodyScales takes one apply, although something of it is set once.
+func TestStartOfWhatNobodyScales(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	nodes := w.statefulSet("nodes", 2)
+	nodes.Annotations = map[string]string{seed: "first"}
+	once := clusterresources.CreateOnce("metadata.annotations[" + seed + "]")
+	_, err := clusterresources.Add(t.Context(), w.set(clusterresources.SetOptions{Strategy: clusterresources.ClusterStopped}), nodes, once)
+	require.NoError(t, err)
+	w.traffic.take(t)
+	live, err := clusterresources.Add(t.Context(), w.set(), nodes, once)
+	require.NoError(t, err)
+	assert.Equal(t, int32(2), *live.Spec.Replicas)
+	assert.Regexp(t, `^(get 200, patch 409, )*get 200, patch 200$`, verbs(w.traffic.take(t)))
+}
+
 // TestStartAfterManagedFieldsWereWiped begins with the replicas that the operator asks for: nobody else has taken them.
 func TestStartAfterManagedFieldsWereWiped(t *testing.T) {
 	t.Parallel()
