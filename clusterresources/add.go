@@ -79,7 +79,7 @@ func (s *Set) add(ctx context.Context, given Object, options []AddOption) (Objec
 	s.warn(resourceWarnings(ref, object))
 	d.stopped = s.options.Strategy.mutate(object)
 	d.object, d.overrides = object, s.overridesOf(ref)
-	d.former = s.applier.memos.formerOf(place{kind, ref.key()}, s.identity.owner.UID, s.applier.now())
+	d.predecessor = s.applier.memos.predecessorOf(place{kind, ref.key()}, s.identity.owner.UID, s.applier.now())
 	s.warn(d.onceWarnings())
 	send := s.put
 	switch {

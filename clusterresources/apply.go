@@ -24,7 +24,7 @@ func (s *Set) apply(ctx context.Context, d *desired, hash ownership.Hash, m memo
 		return nil, "", err
 	}
 	if live == nil {
-		if err := s.beginWith(d, d.former); err != nil {
+		if err := s.beginWith(d, d.predecessor); err != nil {
 			return nil, "", err
 		}
 	}

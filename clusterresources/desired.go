@@ -33,8 +33,8 @@ type desired struct {
 	options addOptions
 	// once are the fields that are set once, by its options and its kind.
 	once []path
-	// former is the object that was deleted for this one to be created, nil if there was none.
-	former Object
+	// predecessor is the object that was deleted for this one to be created, nil if there was none.
+	predecessor Object
 
 	// final is the object with the overrides in it; nil until it is needed.
 	final Object

@@ -54,12 +54,12 @@ type memos struct {
 	// refusals are of objects that the API server has shown to be somebody else's. What their own owners remember of them is
 	// kept apart.
 	refusals map[claim]refusal
-	// formers are objects that we have deleted to create them again.
-	formers map[place]former
+	// predecessors are objects that we have deleted to create them again.
+	predecessors map[place]predecessor
 }
 
-// former is an owner's object that was deleted to be created again, and when it was last asked for.
-type former struct {
+// predecessor is an owner's object that was deleted to be created again, and when it was last asked for.
+type predecessor struct {
 	owner  types.UID
 	object Object
 	at     time.Time
@@ -80,7 +80,7 @@ type place struct {
 func newMemos() *memos {
 	return &memos{
 		byKind: map[*Kind]map[key]memo{}, written: map[types.UID]map[place]bool{}, deleted: map[types.UID]time.Time{},
-		spared: map[types.UID]spared{}, refusals: map[claim]refusal{}, formers: map[place]former{},
+		spared: map[types.UID]spared{}, refusals: map[claim]refusal{}, predecessors: map[place]predecessor{},
 	}
 }
 
@@ -116,30 +116,30 @@ func (m *memos) buried(uid types.UID, now time.Time) bool {
 
 // keep notes an object that is deleted to be created again. That outlives the reconcile that has deleted it, which may fail in
 // between, or not see the object go.
-func (m *memos) keep(at place, one former) {
+func (m *memos) keep(at place, one predecessor) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.formers[at] = one
+	m.predecessors[at] = one
 }
 
-// formerOf returns the object of an owner that was deleted to be created again, nil if there is none.
-func (m *memos) formerOf(at place, owner types.UID, now time.Time) Object {
+// predecessorOf returns the object of an owner that was deleted to be created again, nil if there is none.
+func (m *memos) predecessorOf(at place, owner types.UID, now time.Time) Object {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	one, ok := m.formers[at]
+	one, ok := m.predecessors[at]
 	if !ok || one.owner != owner {
 		return nil
 	}
 	one.at = now
-	m.formers[at] = one
+	m.predecessors[at] = one
 	return one.object
 }
 
-// release forgets the former one of an object that is there.
+// release forgets the predecessor of an object that is there.
 func (m *memos) release(at place) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	delete(m.formers, at)
+	delete(m.predecessors, at)
 }
 
 func (m *memos) get(kind *Kind, k key) (memo, bool) {
@@ -259,9 +259,9 @@ func (m *memos) sweep(before time.Time) {
 			delete(m.refusals, at)
 		}
 	}
-	for at, one := range m.formers {
+	for at, one := range m.predecessors {
 		if one.at.Before(before) {
-			delete(m.formers, at)
+			delete(m.predecessors, at)
 		}
 	}
 	for _, objects := range m.byKind {

@@ -304,24 +304,24 @@ func (d *desired) lacking(live map[string]any) []onceField {
 	return fields
 }
 
-// beginWith has an object that is created again begin with what the former one, nil for none, had in the fields that are set
+// beginWith has an object that is created again begin with what its predecessor, nil for none, had in the fields that are set
 // once. The replicas of a workload that we have stopped are not of these.
-func (s *Set) beginWith(d *desired, former Object) error {
-	if former == nil {
+func (s *Set) beginWith(d *desired, predecessor Object) error {
+	if predecessor == nil {
 		return nil
 	}
-	tree, err := treeOf(former)
+	tree, err := treeOf(predecessor)
 	if err != nil {
 		return fmt.Errorf("%s: %w", d.ref, err)
 	}
 	if _, err := d.build(); err != nil {
 		return err
 	}
-	ours, others, err := s.owned(d, former)
+	ours, others, err := s.owned(d, predecessor)
 	if err != nil {
 		return err
 	}
-	stopped := d.wasStopped(ours, others, former)
+	stopped := d.wasStopped(ours, others, predecessor)
 	var fields []onceField
 	for _, p := range d.oncePaths() {
 		if stopped && slices.Equal(p, replicasPath) {

@@ -58,7 +58,7 @@ func (s *Set) wouldBe(ctx context.Context, d *desired, live Object) (after Objec
 		return after, false, err
 	}
 	if live == nil {
-		if err := s.beginWith(d, d.former); err != nil {
+		if err := s.beginWith(d, d.predecessor); err != nil {
 			return nil, false, err
 		}
 		tree := runtime.DeepCopyJSON(d.first)
@@ -193,7 +193,7 @@ func (s *Set) wouldApply(d *desired, live, after Object) (Object, Action, error)
 	}
 	action := Configured
 	switch {
-	case live == nil && d.former != nil:
+	case live == nil && d.predecessor != nil:
 		action = Recreated
 	case live == nil:
 		action = Created

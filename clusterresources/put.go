@@ -93,7 +93,7 @@ func (s *Set) put(ctx context.Context, d *desired) (Object, Action, error) {
 		}
 		live, action, err := s.apply(ctx, d, hash, m, known, see)
 		if err == nil {
-			if d.former != nil && action == Created {
+			if d.predecessor != nil && action == Created {
 				action = Recreated
 			}
 			return live, action, nil

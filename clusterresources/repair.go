@@ -153,13 +153,13 @@ func (s *Set) remove(ctx context.Context, d *desired, live Object) (bool, error)
 	at := place{d.kind, d.ref.key()}
 	if isLasting(err) || isGoneOrReplaced(err) {
 		// There is one, and we have not deleted it: whoever does that later wants none that begins with what it has.
-		d.former = nil
+		d.predecessor = nil
 		s.applier.memos.release(at)
 		return false, fmt.Errorf("recreate %s: %w", d.ref, err)
 	}
 	// Without an answer it may be gone as well.
-	d.former = live
-	s.applier.memos.keep(at, former{owner: s.identity.owner.UID, object: live, at: s.applier.now()})
+	d.predecessor = live
+	s.applier.memos.keep(at, predecessor{owner: s.identity.owner.UID, object: live, at: s.applier.now()})
 	if err != nil && (!apierrors.IsNotFound(err) || !isOwn(err)) {
 		return false, fmt.Errorf("recreate %s: %w", d.ref, err)
 	}

@@ -73,7 +73,7 @@ func (s *Set) decideReplicas(ctx context.Context, d *desired, live Object) error
 		return fmt.Errorf("read StackableScaler %s/%s: %w", d.ref.Namespace, name, err)
 	}
 	if live == nil {
-		live = d.former
+		live = d.predecessor
 	}
 	return d.resolve(live, scaler)
 }

@@ -215,14 +215,14 @@ func TestFormersLongDue(t *testing.T) {
 	t.Parallel()
 	l := newLone(t, nil)
 	at := place{l.kind, key{name: "config"}}
-	l.applier.memos.keep(at, former{owner: l.owner.UID, object: &corev1.ConfigMap{}, at: l.now})
-	assert.Nil(t, l.applier.memos.formerOf(at, foreignUID, l.now.Add(time.Hour)), "it is another owner's")
+	l.applier.memos.keep(at, predecessor{owner: l.owner.UID, object: &corev1.ConfigMap{}, at: l.now})
+	assert.Nil(t, l.applier.memos.predecessorOf(at, foreignUID, l.now.Add(time.Hour)), "it is another owner's")
 	l.applier.memos.sweep(l.now)
-	assert.NotNil(t, l.applier.memos.formerOf(at, l.owner.UID, l.now.Add(time.Minute)))
+	assert.NotNil(t, l.applier.memos.predecessorOf(at, l.owner.UID, l.now.Add(time.Minute)))
 	l.applier.memos.sweep(l.now.Add(time.Minute))
-	assert.Len(t, l.applier.memos.formers, 1, "it was asked for since")
+	assert.Len(t, l.applier.memos.predecessors, 1, "it was asked for since")
 	l.applier.memos.sweep(l.now.Add(time.Hour))
-	assert.Empty(t, l.applier.memos.formers)
+	assert.Empty(t, l.applier.memos.predecessors)
 }
 
 // TestBrokenWatchForgets what was remembered of a kind: nobody says what has happened to its objects since. Other kinds

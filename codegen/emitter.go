@@ -92,7 +92,7 @@ func (e emitter) clients(problems *diag.List) ([]output.File, error) {
 
 // errorsIn returns the errors of a type that an error is made of: itself, what it wraps, and what it joins.
 func errorsIn[E error](err error) []E {
-	switch e := err.(type) {
+	switch e := err.(type) { //nolint:errorlint // it unwraps by itself
 	case E:
 		return []E{e}
 	case interface{ Unwrap() error }:
