@@ -25,7 +25,7 @@ test: ## Run all tests: unit, golden, real API server, comparison with peers
 .PHONY: e2e
 e2e: ## Run the longer checks: fuzzing for a while, larger bounds
 	@./hack/fuzz.sh $${FUZZTIME:-60s}
-	$(GO) test ./clusterresources -run '^TestChaos$$' -chaos.steps 1000000 -timeout 1h
+	$(GO) test ./clusterresources -run '^TestChaos$$' -chaos.steps $${CHAOSSTEPS:-200000} -timeout 1h
 
 .PHONY: bench
 bench: ## Compare speed, memory and requests with controller-gen, code-generator, fluxcd/pkg/ssa and others
