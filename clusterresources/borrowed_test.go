@@ -195,14 +195,7 @@ func TestQuietBorrowedInformer(t *testing.T) {
 // TestBorrowedInformerOfAKindThatGoes is left alone until the kind is back, and keeps no orphans of other kinds.
 func TestBorrowedInformerOfAKindThatGoes(t *testing.T) {
 	t.Parallel()
-	resource := schema.GroupResource{Resource: "configmaps"}
-	for name, one := range map[string]struct {
-		refusal error
-		reason  string
-	}{
-		"not installed": {apierrors.NewNotFound(resource, ""), notInstalled},
-		"not allowed":   {apierrors.NewForbidden(resource, "", errors.New("no")), "the operator may not list it"},
-	} {
+	for name, one := range waysToGo {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			k := newLentKind(t, "")

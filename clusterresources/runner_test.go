@@ -109,17 +109,19 @@ func (r *runner) becomes(t *testing.T, state cacheState) {
 	require.Eventually(t, func() bool { return r.state("x") == state }, 30*time.Second, time.Millisecond)
 }
 
+// waysToGo are what the API server answers when a kind is gone, and what a probe says of that.
+var waysToGo = map[string]struct {
+	refusal error
+	reason  string
+}{
+	"not installed": {apierrors.NewNotFound(schema.GroupResource{Resource: "configmaps"}, ""), notInstalled},
+	"not allowed":   {apierrors.NewForbidden(schema.GroupResource{Resource: "configmaps"}, "", errors.New("no")), "the operator may not list it"},
+}
+
 // TestWatchOfAKindThatGoes ends, and begins again when the kind is back.
 func TestWatchOfAKindThatGoes(t *testing.T) {
 	t.Parallel()
-	resource := schema.GroupResource{Resource: "configmaps"}
-	for name, one := range map[string]struct {
-		refusal error
-		reason  string
-	}{
-		"not installed": {apierrors.NewNotFound(resource, ""), notInstalled},
-		"not allowed":   {apierrors.NewForbidden(resource, "", errors.New("no")), "the operator may not list it"},
-	} {
+	for name, one := range waysToGo {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c, r, l := newComingKind(t)
