@@ -60,6 +60,17 @@ func TestSchemasOfCirclesDoNotDependOnTheOrder(t *testing.T) {
 	}
 }
 
+// Nor does that of lists of nothing but lists, one of which says that it is something else.
+func TestSchemasOfEndlessListsDoNotDependOnTheOrder(t *testing.T) {
+	list, text := typeOf("List", listOf(named("Text"))), typeOf("Text", listOf(named("List")), "kubebuilder:validation:Type=string")
+	view := viewWith(list, text)
+	alone, _ := schemaOf(schema.Options{}, view, "List")
+	var problems diag.List
+	builder := schema.NewBuilder(schema.Options{}, &problems)
+	builder.For(view, text.TypeID)
+	assert.Equal(t, asTree(t, alone), asTree(t, builder.For(view, list.TypeID)))
+}
+
 // What is entered in the middle of a circle is made anew, so that the work must not grow with the number of ways.
 func TestManyCirclesTakeNoTime(t *testing.T) {
 	types := ring("T", 60)

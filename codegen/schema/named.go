@@ -57,7 +57,9 @@ func (w *walk) named(id model.TypeID, at at) apiextensionsv1.JSONSchemaProps {
 	default:
 		return schema
 	}
-	if d := w.declare(id); d.done {
+	// What a type that is nothing but itself looks like would depend on where it is entered.
+	if !w.endless(id) {
+		d := w.declare(id)
 		schema.Type = d.props.Type
 		if schema.Type != typeArray && schema.Type != typeObject {
 			schema.Format = d.props.Format
@@ -83,4 +85,28 @@ func (w *walk) kind(t *model.Type) model.Kind {
 		return made.Underlying.Kind
 	}
 	return ""
+}
+
+// endless reports whether a type leads to itself by lists, maps and names alone.
+func (w *walk) endless(id model.TypeID) bool {
+	seen := map[model.TypeID]bool{}
+	for here := id; !seen[here]; {
+		seen[here] = true
+		t := w.lookup(here)
+		if t == nil || t.SchemaFile != nil {
+			return false
+		}
+		e := t.Underlying
+		for e != nil && e.Kind != model.Named {
+			e = e.Elem
+		}
+		if e == nil {
+			return false
+		}
+		here = w.target(e.ID, t.Pkg)
+		if here == id {
+			return true
+		}
+	}
+	return false
 }
