@@ -63,7 +63,7 @@ func (b *builder) define(name string, atom func() smdschema.Atom) smdschema.Type
 type walk struct {
 	*builder
 	view *model.View
-	// open are the types that are being written without a name.
+	// open are the types that are being written.
 	open map[model.TypeID]bool
 }
 

@@ -16,6 +16,10 @@ import (
 // structRef refers to a struct within another.
 func (w walk) structRef(t *model.Type, field hints) smdschema.TypeRef {
 	if field.preserve || field.resource {
+		if w.open[t.TypeID] {
+			// The struct contains itself. Its CRD has no fields here either, just what the field says.
+			return w.opaque(field)
+		}
 		// References cannot say so; the fields of such a struct are its own.
 		atom := w.structAtom(t, false)
 		atom.Map.ElementType = deduced()
@@ -34,6 +38,8 @@ func (w walk) structRef(t *model.Type, field hints) smdschema.TypeRef {
 
 // structAtom returns a struct. Root is true for a whole object.
 func (w walk) structAtom(t *model.Type, root bool) smdschema.Atom {
+	w.open[t.TypeID] = true
+	defer delete(w.open, t.TypeID)
 	fields := map[string]found{}
 	said := w.collect(t, root, 0, fields)
 	out := &smdschema.Map{ElementRelationship: relationship(said.relationship)}

@@ -42,6 +42,25 @@ type ShapeSpec struct {
 	Loose   odd.Loose `json:"loose,omitempty"`
 	Expiry  *Expiry   `json:"expiry,omitempty"`
 	Claimed Claimed   `json:"claimed,omitempty"`
+	Node    Node      `json:"node,omitempty"`
+}
+
+// Node contains itself, at places where anything may stand.
+type Node struct {
+	Name string `json:"name,omitempty"`
+	// +kubebuilder:validation:Type=object
+	// +kubebuilder:pruning:PreserveUnknownFields
+	Object *Node `json:"object,omitempty"`
+	// +kubebuilder:validation:Type=object
+	// +kubebuilder:pruning:PreserveUnknownFields
+	// +structType=atomic
+	Atomic *Node `json:"atomic,omitempty"`
+	// +kubebuilder:pruning:PreserveUnknownFields
+	Any *Node `json:"any,omitempty"`
+	// +kubebuilder:validation:Type=object
+	// +kubebuilder:validation:EmbeddedResource
+	// +kubebuilder:pruning:PreserveUnknownFields
+	Resource *Node `json:"resource,omitempty"`
 }
 
 // Expiry is a time by another name.
