@@ -13,7 +13,8 @@ import (
 )
 
 // Check follows the paths of scale, columns and selectable fields through the schemas of all versions, and looks for
-// rules that do nothing. An API server takes most of what is reported here, and fails when somebody uses it.
+// rules that do nothing and types that contain themselves. An API server takes most of what is reported here, and fails
+// when somebody uses it.
 func (d *Definition) Check(problems *diag.List) {
 	found := d.findings()
 	for i, s := range d.sources {
@@ -31,7 +32,12 @@ func (d *Definition) Check(problems *diag.List) {
 		for _, path := range s.kind.Root.SelectableFields {
 			c.selectable(path.Path)
 		}
-		d.unevaluated(i, problems)
+		d.walk(i, func(s *apiextensionsv1.JSONSchemaProps, at where, untyped bool) {
+			if untyped {
+				d.unevaluated(s, at, problems)
+			}
+			d.pruned(s, at, found)
+		})
 	}
 	d.sharedSelectable(found)
 	d.checked = map[diag.Pos]bool{}

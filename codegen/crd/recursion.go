@@ -5,6 +5,7 @@ package crd
 import (
 	"slices"
 
+	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/stackabletech/operator-go/codegen/model"
@@ -14,15 +15,31 @@ import (
 // recursive reports a type that contains itself, if that is what an error is about: where the circle closes, the schema is
 // empty, and all that the server has to say is that something must be specified.
 func (d *Definition) recursive(err *field.Error, w where, found *findings) bool {
-	if err.Type != field.ErrorTypeRequired || w.part != partSchema || len(w.rest) > 0 && w.rest[0] != "type" {
-		return false
+	return err.Type == field.ErrorTypeRequired && w.part == partSchema && (len(w.rest) == 0 || w.rest[0] == "type") &&
+		d.circle(w, found)
+}
+
+// pruned reports a type that contains itself where the schema says object, and no more, at the end of the circle: a map
+// says so much of itself. The server takes that, and drops whatever somebody writes there.
+func (d *Definition) pruned(s *apiextensionsv1.JSONSchemaProps, w where, found *findings) {
+	keeps := s.XPreserveUnknownFields != nil && *s.XPreserveUnknownFields
+	if s.Type == "object" && len(s.Properties) == 0 && s.AdditionalProperties == nil && !keeps && !s.XEmbeddedResource {
+		d.circle(w, found)
 	}
+}
+
+// circle reports the first type on the way to a place that contains itself. What is below a type whose schema is a file is
+// written as somebody wants it.
+func (d *Definition) circle(w where, found *findings) bool {
 	s := d.source(w)
 	var above []*model.Type
 	for n := range len(w.steps) + 1 {
 		here := schema.Locate(s.view, s.kind.TypeID, w.steps[:n])
 		i := slices.IndexFunc(here.Types, func(t *model.Type) bool { return slices.Contains(above, t) })
 		if i < 0 {
+			if slices.ContainsFunc(here.Types, func(t *model.Type) bool { return t.SchemaFile != nil }) {
+				return false
+			}
 			above = append(above, here.Types...)
 			continue
 		}

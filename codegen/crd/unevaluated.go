@@ -12,21 +12,25 @@ import (
 	"github.com/stackabletech/operator-go/codegen/schema"
 )
 
-// unevaluated warns of CEL rules below a value that may have any type. An API server takes them and never evaluates
-// them.
-func (d *Definition) unevaluated(version int, problems *diag.List) {
+// unevaluated warns of the CEL rules of a schema if it is below a value that may have any type. An API server takes them
+// and never evaluates them.
+func (d *Definition) unevaluated(s *apiextensionsv1.JSONSchemaProps, at where, problems *diag.List) {
+	for i := range s.XValidations {
+		at.rest = ruleRest(i)
+		problems.Warnf(d.position(at), "%s: no API server evaluates it, since a value around it may have any type", d.subject(at))
+	}
+}
+
+// walk visits the schemas of a version, the outer ones first and those beside each other by their names. Untyped says
+// that a value around the one of the schema may have any type.
+func (d *Definition) walk(version int, visit func(s *apiextensionsv1.JSONSchemaProps, at where, untyped bool)) {
 	var walk func(s *apiextensionsv1.JSONSchemaProps, steps []string, untyped bool)
 	walk = func(s *apiextensionsv1.JSONSchemaProps, steps []string, untyped bool) {
 		if s == nil {
 			return
 		}
 		steps = slices.Clip(steps)
-		if untyped {
-			for i := range s.XValidations {
-				w := where{version: version, part: partSchema, steps: steps, rest: ruleRest(i)}
-				problems.Warnf(d.position(w), "%s: no API server evaluates it, since a value around it may have any type", d.subject(w))
-			}
-		}
+		visit(s, where{version: version, part: partSchema, steps: steps}, untyped)
 		untyped = untyped || s.Type == "" && !s.XIntOrString
 		for _, name := range slices.Sorted(maps.Keys(s.Properties)) {
 			prop := s.Properties[name]
