@@ -43,10 +43,14 @@ func (d *Definition) position(w where) diag.Pos {
 
 // source returns the origin of a place: that of its version, else of the youngest.
 func (d *Definition) source(w where) source {
+	return d.sources[d.versionOf(w)]
+}
+
+func (d *Definition) versionOf(w where) int {
 	if w.version == everywhere {
-		return d.sources[d.youngest]
+		return d.youngest
 	}
-	return d.sources[w.version]
+	return w.version
 }
 
 func first(all ...diag.Pos) diag.Pos {
@@ -101,7 +105,7 @@ func (d *Definition) inSchema(w where, s source) diag.Pos {
 
 // at returns the schema at a place, nil if there is none.
 func (d *Definition) at(w where) *apiextensionsv1.JSONSchemaProps {
-	here := d.Object.Spec.Versions[w.version].Schema.OpenAPIV3Schema
+	here := d.Object.Spec.Versions[d.versionOf(w)].Schema.OpenAPIV3Schema
 	for _, step := range w.steps {
 		switch {
 		case here == nil:

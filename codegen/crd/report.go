@@ -26,9 +26,9 @@ const (
 func (d *Definition) report(object *apiextensions.CustomResourceDefinition, errs field.ErrorList, problems *diag.List) {
 	found := d.findings()
 	for _, err := range errs {
-		w := parseWhere(err.Field, d.youngest)
+		w := parseWhere(err.Field)
 		if w.version >= len(d.sources) {
-			w.version = d.youngest
+			w.version = everywhere
 		}
 		pos := d.position(w)
 		switch {
@@ -50,9 +50,9 @@ func (d *Definition) report(object *apiextensions.CustomResourceDefinition, errs
 const blamed = 10
 
 func (d *Definition) blame(object *apiextensions.CustomResourceDefinition, version int, found *findings) {
-	validation := object.Spec.Versions[version].Schema
-	if validation == nil {
-		validation = object.Spec.Validation
+	validation := object.Spec.Validation
+	if version != everywhere {
+		validation = object.Spec.Versions[version].Schema
 	}
 	for i, c := range costs(version, validation.OpenAPIV3Schema) {
 		if i == blamed {
@@ -109,7 +109,7 @@ var selfType = regexp.MustCompile(`selfType\d+((?:\.@?\w+)*)`)
 func (d *Definition) detail(err *field.Error, w where) string {
 	detail := cmp.Or(err.Detail, strings.ToLower(err.Type.String()))
 	detail = schemaPath.ReplaceAllStringFunc(detail, func(path string) string {
-		return d.Object.Spec.Names.Kind + parseWhere(path, d.youngest).String()
+		return d.Object.Spec.Names.Kind + parseWhere(path).String()
 	})
 	detail = selfType.ReplaceAllStringFunc(detail, func(name string) string {
 		below := selfType.FindStringSubmatch(name)[1]

@@ -25,7 +25,7 @@ func ruleRest(i int) []string { return []string{keywordRules, strconv.Itoa(i), "
 
 // where is a place in a CustomResourceDefinition, as errors of the API server name it.
 type where struct {
-	// version is the index of the version, or everywhere.
+	// version is the index of the version, or everywhere: what all versions have in common, and what is of none.
 	version int
 	// part is what of the version, else of the object, it is.
 	part string
@@ -36,8 +36,8 @@ type where struct {
 }
 
 // parseWhere reads a path such as spec.versions[0].schema.openAPIV3Schema.properties[spec].default. The server moves
-// what all versions have in common to the top; that is taken for the version shared.
-func parseWhere(path string, shared int) where {
+// what all versions have in common to the top.
+func parseWhere(path string) where {
 	w := where{version: everywhere}
 	tokens := tokenize(path)
 	if len(tokens) > 0 && tokens[0] == "spec" {
@@ -53,14 +53,8 @@ func parseWhere(path string, shared int) where {
 		return w
 	}
 	w.part, tokens = tokens[0], tokens[1:]
-	switch w.part {
-	case "validation":
+	if w.part == "validation" {
 		w.part = partSchema
-		fallthrough
-	case partSchema, partSubresources, partColumns, partSelectable:
-		if w.version < 0 {
-			w.version = shared
-		}
 	}
 	if w.part == partSchema {
 		if len(tokens) > 0 && tokens[0] == "openAPIV3Schema" {

@@ -19,21 +19,21 @@ func TestParseWhere(t *testing.T) {
 			where{2, partSchema, []string{"spec", "a.b"}, []string{"default"}}, ".spec.a.b",
 		},
 		"spec.validation.openAPIV3Schema.properties[spec].items.additionalProperties.x-kubernetes-validations[3].rule": {
-			where{7, partSchema, []string{"spec", schema.Elem, schema.Elem}, []string{keywordRules, "3", "rule"}}, ".spec[][]",
+			where{everywhere, partSchema, []string{"spec", schema.Elem, schema.Elem}, []string{keywordRules, "3", "rule"}}, ".spec[][]",
 		},
 		"spec.validation.openAPIV3Schema.properties[a]b].anyOf[1].not.properties[c].items": {
-			where{7, partSchema, []string{"a]b", "c", schema.Elem}, nil}, ".a]b.c[]",
+			where{everywhere, partSchema, []string{"a]b", "c", schema.Elem}, nil}, ".a]b.c[]",
 		},
 		"spec.validation.openAPIV3Schema.properties[items].properties[0].items[0].type": {
-			where{7, partSchema, []string{"items", "0"}, []string{"items", "0", "type"}}, ".items.0",
+			where{everywhere, partSchema, []string{"items", "0"}, []string{"items", "0", "type"}}, ".items.0",
 		},
-		"spec.validation.openAPIV3Schema":                      {where{7, partSchema, nil, nil}, ""},
-		"spec.validation":                                      {where{7, partSchema, nil, nil}, ""},
+		"spec.validation.openAPIV3Schema":                      {where{everywhere, partSchema, nil, nil}, ""},
+		"spec.validation":                                      {where{everywhere, partSchema, nil, nil}, ""},
 		"spec.versions[0].schema.openAPIV3Schema":              {where{0, partSchema, nil, nil}, ""},
 		"spec.versions[1].additionalPrinterColumns[4].type":    {where{1, partColumns, nil, []string{"4", "type"}}, ""},
-		"spec.additionalPrinterColumns[4].JSONPath":            {where{7, partColumns, nil, []string{"4", "JSONPath"}}, ""},
+		"spec.additionalPrinterColumns[4].JSONPath":            {where{everywhere, partColumns, nil, []string{"4", "JSONPath"}}, ""},
 		"spec.versions[1].subresources.scale.specReplicasPath": {where{1, partSubresources, nil, []string{"scale", "specReplicasPath"}}, ""},
-		"spec.selectableFields[0].jsonPath":                    {where{7, partSelectable, nil, []string{"0", "jsonPath"}}, ""},
+		"spec.selectableFields[0].jsonPath":                    {where{everywhere, partSelectable, nil, []string{"0", "jsonPath"}}, ""},
 		"spec.versions[3].name":                                {where{3, "name", nil, []string{}}, ""},
 		"spec.versions":                                        {where{everywhere, "versions", nil, []string{}}, ""},
 		"spec.names.plural":                                    {where{everywhere, "names", nil, []string{"plural"}}, ""},
@@ -44,7 +44,7 @@ func TestParseWhere(t *testing.T) {
 		"spec.versions[x":                                      {where{everywhere, "versions", nil, []string{"x"}}, ""},
 	}
 	for path, test := range tests {
-		got := parseWhere(path, 7)
+		got := parseWhere(path)
 		assert.Equal(t, test.want, got, path)
 		assert.Equal(t, test.text, got.String(), path)
 	}
@@ -54,7 +54,7 @@ func FuzzParseWhere(f *testing.F) {
 	f.Add("spec.versions[2].schema.openAPIV3Schema.properties[spec].properties[a.b].default")
 	f.Add("spec.validation.openAPIV3Schema.properties[a]b].anyOf[1].not.items[")
 	f.Fuzz(func(t *testing.T, path string) {
-		w := parseWhere(path, 3)
+		w := parseWhere(path)
 		assert.GreaterOrEqual(t, w.version, everywhere)
 	})
 }
