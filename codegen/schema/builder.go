@@ -31,7 +31,7 @@ const maxNodes = 200_000
 // Builder makes schemas for one run. It is not safe for concurrent use.
 type Builder struct {
 	options  Options
-	problems *diag.List
+	problems *reporter
 	declared map[model.TypeID]*declaration
 	resolved resolver
 	roots    map[model.TypeID]*apiextensionsv1.JSONSchemaProps
@@ -41,7 +41,7 @@ type Builder struct {
 func NewBuilder(options Options, problems *diag.List) *Builder {
 	return &Builder{
 		options:  options,
-		problems: problems,
+		problems: &reporter{List: problems, foreign: map[model.TypeID][]string{}},
 		declared: map[model.TypeID]*declaration{},
 		resolved: newResolver(),
 		roots:    map[model.TypeID]*apiextensionsv1.JSONSchemaProps{},
@@ -57,6 +57,7 @@ func (b *Builder) For(view *model.View, id model.TypeID) *apiextensionsv1.JSONSc
 	}
 	w := &walk{Builder: b, view: view}
 	schema := w.root(id)
+	w.blame(id)
 	if schema.nodes > maxNodes {
 		b.problems.Errorf(w.posOf(id), "the schema of %s has %s fields, which no API server takes: types that refer to "+
 			"each other have to end somewhere, for example in a field with +kubebuilder:pruning:PreserveUnknownFields "+

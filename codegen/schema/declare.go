@@ -41,6 +41,7 @@ func (w *walk) declare(id model.TypeID) *declaration {
 		// Whoever refers to it has said so.
 		return d
 	}
+	defer w.problems.on(t)()
 	values := w.parse(t.Markers, ofType)
 	switch {
 	case t.SchemaFile != nil:

@@ -54,10 +54,10 @@ func (w *walk) express(e *model.Expr, at at) apiextensionsv1.JSONSchemaProps {
 	case model.Map:
 		return w.mapping(e, at)
 	case model.Struct:
-		w.problems.Errorf(at.pos, "%s: a struct without a name has no schema; declare it as a type", at.what)
+		w.problems.remedyf(at.pos, "declare it as a type", "%s: a struct without a name has no schema", at.what)
 	case model.Interface:
-		w.problems.Errorf(at.pos, "%s: an interface has no schema; use a concrete type, or JSON of "+
-			"k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1 for any value", at.what)
+		w.problems.remedyf(at.pos, "use a concrete type, or JSON of k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1 for any value",
+			"%s: an interface has no schema", at.what)
 	default:
 		w.problems.Errorf(at.pos, "%s: %s has no schema", at.what, e)
 	}
@@ -119,8 +119,8 @@ func (w *walk) basic(name string, at at) apiextensionsv1.JSONSchemaProps {
 	case !ok:
 		w.problems.Errorf(at.pos, "%s: %s has no schema", at.what, name)
 	case schema.Type == typeNumber && !w.options.AllowDangerousTypes:
-		w.problems.Errorf(at.pos, "%s: %s is not exact, and languages differ in how they treat it; use an integer, a "+
-			"string or resource.Quantity, or allow dangerous types (--allow-dangerous-types)", at.what, name)
+		w.problems.remedyf(at.pos, "use an integer, a string or resource.Quantity",
+			"%s: %s is not exact, and languages differ in how they treat it (--allow-dangerous-types allows it)", at.what, name)
 		return placeholder()
 	}
 	return schema

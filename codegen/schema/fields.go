@@ -26,27 +26,27 @@ func (w *walk) fields(t *model.Type, ofType values, d *declaration) {
 		case !field.Embedded && w.options.IgnoreUnexportedFields && !ast.IsExported(field.Name):
 			continue
 		case !field.Embedded && !ast.IsExported(field.Name) && !field.Skipped:
-			w.problems.Errorf(field.Pos, "field %s of %s is not exported, so that it has no JSON: write it with a capital letter, or leave it out with `json:\"-\"`",
-				field.Name, t.Name)
+			w.problems.remedyf(field.Pos, "write it with a capital letter, or leave it out with `json:\"-\"`",
+				"field %s of %s is not exported, so that it has no JSON", field.Name, t.Name)
 			continue
 		case !field.HasJSONTag && strings.Contains(field.Tag, "json"):
-			w.problems.Errorf(field.Pos, "field %s of %s has a tag that cannot be read: write it like `json:\"name,omitempty\"`",
-				field.Name, t.Name)
+			w.problems.remedyf(field.Pos, "write it like `json:\"name,omitempty\"`",
+				"field %s of %s has a tag that cannot be read", field.Name, t.Name)
 			continue
 		case !field.HasJSONTag && field.Embedded:
-			w.problems.Errorf(field.Pos, "embedded field %s of %s has no json tag: write `json:\",inline\"` to have its fields among those of %s, or name it",
-				field.Name, t.Name, t.Name)
+			w.problems.remedyf(field.Pos, "write `json:\",inline\"` to have its fields among those of "+t.Name+", or name it",
+				"embedded field %s of %s has no json tag", field.Name, t.Name)
 			continue
 		case !field.HasJSONTag:
-			w.problems.Errorf(field.Pos, "field %s of %s has no json tag: name it, or leave it out with `json:\"-\"`",
-				field.Name, t.Name)
+			w.problems.remedyf(field.Pos, "name it, or leave it out with `json:\"-\"`",
+				"field %s of %s has no json tag", field.Name, t.Name)
 			continue
 		case field.Skipped:
 			continue
 		case !field.Embedded && field.JSON == "":
 			// controller-tools inlines such a field; encoding/json, which ignores the option "inline", does not.
-			w.problems.Errorf(field.Pos, "field %s of %s has no name in its json tag, and would be called %s in JSON: name it, or embed its type",
-				field.Name, t.Name, field.Name)
+			w.problems.remedyf(field.Pos, "name it, or embed its type",
+				"field %s of %s has no name in its json tag, and would be called %s in JSON", field.Name, t.Name, field.Name)
 			continue
 		}
 		parsed := w.parse(field.Markers, ofField)

@@ -22,6 +22,7 @@ const (
 
 // assemble resolves a declaration and makes what is inlined part of it.
 func (w *walk) assemble(d *declaration, id model.TypeID, order order) *sized {
+	defer w.problems.on(w.lookup(id))()
 	at := place{pos: w.posOf(id), what: "type " + id.Name, fields: d.fields}
 	own := w.dereference(&d.props, at)
 	if len(d.inline) == 0 {

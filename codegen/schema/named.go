@@ -37,7 +37,7 @@ func (w *walk) named(id model.TypeID, at at) apiextensionsv1.JSONSchemaProps {
 		w.problems.Errorf(at.pos, "%s: type %s is not known", at.what, model.NamedExpr(id.Pkg, id.Name))
 		return placeholder()
 	case t.Generic:
-		w.problems.Errorf(at.pos, "%s: %s is generic and has no schema; declare a type for each use", at.what, t.Name)
+		w.problems.remedyf(at.pos, "declare a type for each use", "%s: %s is generic and has no schema", at.what, t.Name)
 		return placeholder()
 	}
 	if t.SchemaFile != nil {

@@ -23,16 +23,16 @@ func TestWhatHasNoSchemaIsReported(t *testing.T) {
 		field *model.Field
 		want  []string
 	}{
-		"float":           {field("F", basic("float32")), []string{"types.go:5:1: field F of Root: float32 is not exact, and languages differ in how they treat it; use an integer, a string or resource.Quantity, or allow dangerous types (--allow-dangerous-types)"}},
+		"float":           {field("F", basic("float32")), []string{"types.go:5:1: field F of Root: float32 is not exact, and languages differ in how they treat it (--allow-dangerous-types allows it): use an integer, a string or resource.Quantity"}},
 		"complex":         {field("F", basic("complex64")), []string{"types.go:5:1: field F of Root: complex64 has no schema"}},
-		"interface":       {field("F", &model.Expr{Kind: model.Interface, Name: "any"}), []string{"types.go:5:1: field F of Root: an interface has no schema; use a concrete type, or JSON of k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1 for any value"}},
-		"error":           {field("F", model.NamedExpr("", "error")), []string{"types.go:5:1: field F of Root: an interface has no schema; use a concrete type, or JSON of k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1 for any value"}},
-		"struct":          {field("F", listOf(&model.Expr{Kind: model.Struct})), []string{"types.go:5:1: field F of Root: a struct without a name has no schema; declare it as a type"}},
+		"interface":       {field("F", &model.Expr{Kind: model.Interface, Name: "any"}), []string{"types.go:5:1: field F of Root: an interface has no schema: use a concrete type, or JSON of k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1 for any value"}},
+		"error":           {field("F", model.NamedExpr("", "error")), []string{"types.go:5:1: field F of Root: an interface has no schema: use a concrete type, or JSON of k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1 for any value"}},
+		"struct":          {field("F", listOf(&model.Expr{Kind: model.Struct})), []string{"types.go:5:1: field F of Root: a struct without a name has no schema: declare it as a type"}},
 		"channel":         {field("F", &model.Expr{Kind: model.Other, Name: "chan int"}), []string{"types.go:5:1: field F of Root: chan int has no schema"}},
 		"nothing":         {field("F", nil), []string{"types.go:5:1: field F of Root: its type is not known"}},
 		"list of nothing": {field("F", listOf(nil)), []string{"types.go:5:1: field F of Root: its type is not known"}},
 		"unknown":         {field("F", named("Missing")), []string{"types.go:5:1: field F of Root: type v1.Missing is not known"}},
-		"generic":         {field("F", named("Generic")), []string{"types.go:5:1: field F of Root: Generic is generic and has no schema; declare a type for each use"}},
+		"generic":         {field("F", named("Generic")), []string{"types.go:5:1: field F of Root: Generic is generic and has no schema: declare a type for each use"}},
 		"integer keys":    {field("F", mapTo(basic("int"), basic("string"))), []string{"types.go:5:1: field F of Root: keys of a map must be strings, or have a MarshalText method; int is neither"}},
 		"list keys":       {field("F", mapTo(listOf(basic("string")), basic("string"))), []string{"types.go:5:1: field F of Root: keys of a map must be strings, or have a MarshalText method; []string is neither"}},
 		"text no string":  {field("F", named("Own")), []string{`types.go:7:1: Own has a MarshalText method, so that it is a string in JSON; its markers make it "integer"`}},
