@@ -41,7 +41,7 @@ type Builder struct {
 func NewBuilder(options Options, problems *diag.List) *Builder {
 	return &Builder{
 		options:  options,
-		problems: &reporter{List: problems, foreign: map[model.TypeID][]string{}},
+		problems: newReporter(problems),
 		declared: map[model.TypeID]*declaration{},
 		resolved: newResolver(),
 		roots:    map[model.TypeID]*apiextensionsv1.JSONSchemaProps{},

@@ -78,7 +78,7 @@ func (d *dice) view() *model.View {
 	for i := range d.n {
 		t := &model.Type{
 			TypeID: model.TypeID{Name: fmt.Sprintf("T%d", i)}, Markers: d.markers(), Alias: d.roll(6) == 0, Generic: d.roll(20) == 0,
-			Form: []model.Form{"", "", "", "", model.OwnJSON, model.OwnText}[d.roll(6)], OptionalByDefault: d.roll(8) == 0,
+			Form: []model.Form{"", "", "", "", model.OwnJSON, model.OwnText}[d.roll(6)], OptionalByDefault: d.roll(8) == 0, Foreign: d.roll(4) == 0,
 		}
 		if d.roll(3) > 0 {
 			t.Underlying = &model.Expr{Kind: model.Struct}

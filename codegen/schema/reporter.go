@@ -18,8 +18,14 @@ import (
 type reporter struct {
 	*diag.List
 	// about is the type that is being made, nil for none.
-	about   *model.Type
+	about *model.Type
+	// foreign is what was kept, told what of it was reported.
 	foreign map[model.TypeID][]string
+	told    map[model.TypeID]bool
+}
+
+func newReporter(problems *diag.List) *reporter {
+	return &reporter{List: problems, foreign: map[model.TypeID][]string{}, told: map[model.TypeID]bool{}}
 }
 
 // Errorf reports an error, or keeps it.
@@ -51,7 +57,7 @@ func (r *reporter) on(t *model.Type) (done func()) {
 	return func() { r.about = outer }
 }
 
-// blame reports what was kept at the user's fields that lead there from a type.
+// blame reports what was kept at the user's fields that lead there from the type that a schema was made of.
 func (w *walk) blame(root model.TypeID) {
 	if len(w.problems.foreign) == 0 {
 		return
@@ -60,14 +66,7 @@ func (w *walk) blame(root model.TypeID) {
 	var visit func(id model.TypeID)
 	lead := func(pos diag.Pos, what string, props *apiextensionsv1.JSONSchemaProps) {
 		for id := range w.reach(props) {
-			if kept := w.problems.foreign[id]; len(kept) > 0 {
-				more := ""
-				if len(kept) > 1 {
-					more = fmt.Sprintf(" (and %d more)", len(kept)-1)
-				}
-				w.problems.List.Errorf(pos, "%s leads to %s, which has no schema: %s%s; write a type of your own, or +kubebuilder:pruning:PreserveUnknownFields "+
-					"and +kubebuilder:validation:Schemaless on the field, so that anything may stand there", what, model.NamedExpr(id.Pkg, id.Name), kept[0], more)
-			}
+			w.problems.tell(id, pos, what)
 			if t := w.lookup(id); t != nil && !isForeign(t) {
 				visit(id)
 			}
@@ -92,6 +91,26 @@ func (w *walk) blame(root model.TypeID) {
 		}
 	}
 	visit(root)
+	for id := range w.problems.foreign {
+		if !w.problems.told[id] {
+			w.problems.tell(id, w.posOf(root), "type "+root.Name)
+		}
+	}
+}
+
+// tell reports what was kept about a type, if anything was.
+func (r *reporter) tell(id model.TypeID, pos diag.Pos, what string) {
+	kept := r.foreign[id]
+	if len(kept) == 0 {
+		return
+	}
+	more := ""
+	if len(kept) > 1 {
+		more = fmt.Sprintf(" (and %d more)", len(kept)-1)
+	}
+	r.List.Errorf(pos, "%s leads to %s, which has no schema: %s%s; write a type of your own, or +kubebuilder:pruning:PreserveUnknownFields "+
+		"and +kubebuilder:validation:Schemaless on the field, so that anything may stand there", what, model.NamedExpr(id.Pkg, id.Name), kept[0], more)
+	r.told[id] = true
 }
 
 // reach returns the types that a schema refers to, and of somebody else's those that these refer to in turn.
