@@ -13,10 +13,10 @@ func (c *checker) keeps(older, newer *model.Expr) bool {
 		return false
 	case a.Equal(b):
 		return true
-	case isBytes(a) && b.Kind == model.Basic:
+	case c.isBytes(a) && b.Kind == model.Basic:
 		return b.Name == "string" // in base64
-	case isBytes(a) || isBytes(b):
-		return isBytes(a) && isBytes(b)
+	case c.isBytes(a) || c.isBytes(b):
+		return c.isBytes(a) && c.isBytes(b)
 	case isIntOrString(b):
 		return a.Kind == model.Basic && (a.Name == "string" || rangeOf(a.Name).within(rangeOf("int32")))
 	case a.Kind != b.Kind:
@@ -46,7 +46,7 @@ func (c *checker) shows(newer, older *model.Expr) bool {
 	}
 	a, b := c.shape(newer), c.shape(older)
 	switch {
-	case a == nil || b == nil || isBytes(a) || isBytes(b):
+	case a == nil || b == nil || c.isBytes(a) || c.isBytes(b):
 		return false
 	case isIntOrString(a):
 		return b.Kind == model.Basic && b.Name == "string"
@@ -65,13 +65,10 @@ func (c *checker) shows(newer, older *model.Expr) bool {
 	return false
 }
 
+func (c *checker) isBytes(e *model.Expr) bool { return model.IsBytes(e, c.lookup) }
+
 func isIntOrString(e *model.Expr) bool {
 	return e.Kind == model.Named && e.ID == model.TypeID{Pkg: "k8s.io/apimachinery/pkg/util/intstr", Name: "IntOrString"}
-}
-
-// isBytes reports whether a type is a string in base64 in JSON.
-func isBytes(e *model.Expr) bool {
-	return e.Kind == model.Slice && e.Elem.Kind == model.Basic && (e.Elem.Name == "byte" || e.Elem.Name == "uint8")
 }
 
 // integers is the range of an integer type.

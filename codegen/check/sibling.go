@@ -97,10 +97,14 @@ func (c *checker) typeOf(e *model.Expr) *model.Type {
 	if e == nil || e.Kind != model.Named {
 		return nil
 	}
-	if a := c.apis[e.ID.Pkg]; a != nil {
-		return a.Type(e.ID.Name)
+	return c.lookup(e.ID)
+}
+
+func (c *checker) lookup(id model.TypeID) *model.Type {
+	if a := c.apis[id.Pkg]; a != nil {
+		return a.Type(id.Name)
 	}
-	return c.ordinary.Lookup(e.ID)
+	return c.ordinary.Lookup(id)
 }
 
 // changedIn is where it is written how one of several things looked at a version, or else the given position.

@@ -87,7 +87,7 @@ func zeroValue(view *model.View, e *model.Expr, seen map[model.TypeID]bool) (any
 	case model.Pointer, model.Interface:
 		return nil, true
 	case model.Slice, model.Array:
-		if e.Elem.Kind == model.Basic && (e.Elem.Name == "byte" || e.Elem.Name == "uint8") {
+		if model.IsBytes(e, view.Lookup) {
 			return "", true
 		}
 		return []any{}, true

@@ -20,3 +20,23 @@ func Declaration(t *Type, lookup func(TypeID) *Type) *Type {
 	}
 	return nil
 }
+
+// IsBytes reports whether a type is a list of bytes, which is a string in base64 in JSON, as encoding/json has it: the
+// bytes may have a name, as long as that has no JSON of its own. lookup is as for [Declaration].
+func IsBytes(e *Expr, lookup func(TypeID) *Type) bool {
+	if e == nil || e.Kind != Slice {
+		return false
+	}
+	elem := e.Elem
+	for range maxChain {
+		if elem == nil || elem.Kind != Named {
+			break
+		}
+		t := lookup(elem.ID)
+		if t == nil || t.Form != Structural {
+			return false
+		}
+		elem = t.Underlying
+	}
+	return elem != nil && elem.Kind == Basic && canonical(elem.Name) == "uint8"
+}

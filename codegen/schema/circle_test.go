@@ -107,9 +107,11 @@ func TestTypesThatAreNothingButThemselves(t *testing.T) {
 	self, a, b := typeOf("Self", named("Self")), typeOf("A", named("B")), typeOf("B", named("A"))
 	list, alias := typeOf("List", listOf(named("List"))), typeOf("Alias", named("Alias"))
 	alias.Alias = true
-	embedded := structOf("Embedded", inlined(pointerTo(named("Embedded"))), field("X", basic("string")))
-	for _, name := range []string{"Self", "A", "B", "List", "Alias", "Embedded"} {
-		_, reported := schemaOf(schema.Options{}, viewWith(self, a, b, list, alias, embedded), name)
+	embedded := structOf("Embedded", inlinedPointer(named("Embedded")), field("X", basic("string")))
+	for _, name := range []string{"Self", "A", "B", "List", "Alias"} {
+		_, reported := schemaOf(schema.Options{}, viewWith(self, a, b, list, alias), name)
 		assert.Empty(t, reported, name)
 	}
+	_, reported := schemaOf(schema.Options{}, viewWith(embedded), "Embedded")
+	assert.Equal(t, []string{"types.go:5:1: field Embedded of Embedded inlines Embedded in itself: give it a name in JSON"}, reported)
 }

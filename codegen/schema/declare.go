@@ -3,6 +3,8 @@
 package schema
 
 import (
+	"fmt"
+
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 
 	"github.com/stackabletech/operator-go/codegen/model"
@@ -65,9 +67,33 @@ func (w *walk) declare(id model.TypeID) *declaration {
 		d.props.Description = w.describe(t.Description)
 		w.apply(values, t, &d.props)
 	default:
+		if like := w.losesJSON(t); like != nil {
+			w.problems.remedyf(t.Pos, fmt.Sprintf("write type %s = %s, or use that itself", t.Name, like),
+				"type %s has none of the methods of %s, so that its JSON is another", t.Name, like)
+		}
 		d.props = w.express(t.Underlying, at{pkg: t.Pkg, pos: t.Pos, what: "type " + t.Name})
 		d.props.Description = w.describe(t.Description)
 		w.apply(values, t, &d.props)
 	}
 	return d
+}
+
+// losesJSON returns the type with a JSON form of its own that a type is declared by without having it, nil if there is none.
+func (w *walk) losesJSON(t *model.Type) *model.Expr {
+	if t.Alias || t.Form != model.Structural {
+		return nil
+	}
+	for range maxAliases {
+		e := t.Underlying
+		if e == nil || e.Kind != model.Named {
+			return nil
+		}
+		if t = w.lookup(e.ID); t == nil {
+			return nil
+		}
+		if t.Form != model.Structural {
+			return e
+		}
+	}
+	return nil
 }

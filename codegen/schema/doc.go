@@ -18,7 +18,11 @@
 //
 //   - a named type that is a list or a map in Go and something else in JSON (bytes, text, a Type marker beside its own
 //     JSON), an alias of a type without a name, and keys of an alias of strings have schemas here;
-//   - lists of uint8 are strings like lists of byte, as which encoding/json writes both;
+//   - lists of uint8, and of types that are bytes by another name, are strings like lists of byte, as which encoding/json
+//     writes them all;
+//   - what encoding/json writes otherwise than the schema would say is an error: a type that is declared by one with
+//     methods for JSON and has none of them, and a number or boolean with the option string in its json tag;
+//   - a struct that inlines itself is an error;
 //   - a required marker on an inlined field does not require a property without a name;
 //   - the schema of types that refer to each other in a circle does not depend on the order in which they are visited,
 //     and markers of one priority are applied in the order of the source;

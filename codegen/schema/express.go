@@ -45,7 +45,7 @@ func (w *walk) express(e *model.Expr, at at) apiextensionsv1.JSONSchemaProps {
 	case model.Pointer:
 		return w.express(e.Elem, at)
 	case model.Slice:
-		if e.Elem != nil && e.Elem.Kind == model.Basic && (e.Elem.Name == "byte" || e.Elem.Name == "uint8") {
+		if model.IsBytes(e, w.lookup) {
 			return apiextensionsv1.JSONSchemaProps{Type: typeString, Format: "byte"}
 		}
 		return w.list(e.Elem, at)

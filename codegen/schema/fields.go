@@ -5,6 +5,7 @@ package schema
 import (
 	"fmt"
 	"go/ast"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -50,8 +51,17 @@ func (w *walk) fields(t *model.Type, ofType values, d *declaration) {
 			continue
 		}
 		parsed := w.parse(field.Markers, ofField)
+		if w.quoted(field) && !parsed.hasAny(typeMarker, crdmarkers.SchemalessName) {
+			w.problems.remedyf(field.Pos, "leave the option out, or write +"+typeMarker+"=string",
+				"field %s of %s has the option string in its json tag, so that it is a string in JSON", field.Name, t.Name)
+		}
+		inline := field.Inline || field.JSON == ""
+		if inline && w.inlines(field.Type, t.TypeID) {
+			w.problems.remedyf(field.Pos, "give it a name in JSON", "field %s of %s inlines %s in itself", field.Name, t.Name, t.Name)
+			continue
+		}
 		schema := w.field(t, field, parsed)
-		if field.Inline || field.JSON == "" {
+		if inline {
 			d.inline = append(d.inline, inlined{props: schema, field: field})
 			continue
 		}
@@ -71,6 +81,37 @@ func (w *walk) fields(t *model.Type, ofType values, d *declaration) {
 	slices.Sort(d.props.Required)
 	d.props.Required = slices.Compact(d.props.Required)
 	d.props.XValidations = keepOnceSet(immutable, d.props.Required)
+}
+
+// quoted reports whether encoding/json writes a number or a boolean as a string because of the option of the tag.
+func (w *walk) quoted(field *model.Field) bool {
+	_, options, _ := strings.Cut(reflect.StructTag(field.Tag).Get("json"), ",")
+	names, shape := w.unwrap(field.Type)
+	return shape != nil && shape.Kind == model.Basic && shape.Name != "string" && slices.Contains(strings.Split(options, ","), "string") &&
+		!slices.ContainsFunc(names, func(t *model.Type) bool { return t.Form != model.Structural })
+}
+
+// inlines reports whether a type is inlined in an expression, over however many others.
+func (w *walk) inlines(e *model.Expr, id model.TypeID) bool {
+	seen := map[model.TypeID]bool{}
+	var follow func(e *model.Expr) bool
+	follow = func(e *model.Expr) bool {
+		names, _ := w.unwrap(e)
+		for _, t := range names {
+			if t.TypeID == id {
+				return true
+			}
+			if seen[t.TypeID] {
+				continue
+			}
+			seen[t.TypeID] = true
+			if slices.ContainsFunc(t.Fields, func(f *model.Field) bool { return !f.Skipped && (f.Inline || f.JSON == "") && follow(f.Type) }) {
+				return true
+			}
+		}
+		return false
+	}
+	return follow(e)
 }
 
 // field returns the schema of one field.

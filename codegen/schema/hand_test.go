@@ -55,6 +55,12 @@ func field(name string, e *model.Expr, markers ...string) *model.Field {
 	}
 }
 
+func inlinedPointer(e *model.Expr) *model.Field {
+	f := inlined(e)
+	f.Type = pointerTo(e)
+	return f
+}
+
 func inlined(e *model.Expr, markers ...string) *model.Field {
 	return &model.Field{
 		Name: e.ID.Name, Embedded: true, Inline: true, HasJSONTag: true, Type: e, Markers: marked(markers...), Pos: at(5),

@@ -22,14 +22,14 @@ func (w walk) ref(e *model.Expr, h hints) smdschema.TypeRef {
 	case model.Pointer:
 		return w.ref(e.Elem, h)
 	}
-	if h.typ != "" && h.typ != typeOf(e) {
+	if h.typ != "" && h.typ != w.typeOf(e) {
 		return w.opaque(h)
 	}
 	switch e.Kind {
 	case model.Basic:
 		return basic(e.Name)
 	case model.Slice, model.Array:
-		if isBytes(e) {
+		if model.IsBytes(e, w.view.Lookup) {
 			return scalar(smdschema.String)
 		}
 		return inline(smdschema.Atom{List: list(h, w.ref(e.Elem, h.ofItems()))})
@@ -44,10 +44,6 @@ func (w walk) ref(e *model.Expr, h hints) smdschema.TypeRef {
 }
 
 func inline(atom smdschema.Atom) smdschema.TypeRef { return smdschema.TypeRef{Inlined: atom} }
-
-func isBytes(e *model.Expr) bool {
-	return e.Kind == model.Slice && e.Elem.Kind == model.Basic && (e.Elem.Name == "byte" || e.Elem.Name == "uint8")
-}
 
 // list returns a list. Without a type it is one value, which is how the API server has it for custom resources.
 func list(h hints, items smdschema.TypeRef) *smdschema.List {
@@ -82,10 +78,10 @@ func basic(name string) smdschema.TypeRef {
 }
 
 // typeOf is the type of an expression in OpenAPI, as far as it can be told without looking up names.
-func typeOf(e *model.Expr) string {
+func (w walk) typeOf(e *model.Expr) string {
 	switch e.Kind {
 	case model.Slice, model.Array:
-		if isBytes(e) {
+		if model.IsBytes(e, w.view.Lookup) {
 			return "string"
 		}
 		return "array"
