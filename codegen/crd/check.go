@@ -36,7 +36,7 @@ func (d *Definition) Check(problems *diag.List) {
 			if untyped {
 				d.unevaluated(s, at, problems)
 			}
-			d.pruned(s, at, found)
+			d.pruned(s, at, found, problems)
 		})
 	}
 	d.sharedSelectable(found)

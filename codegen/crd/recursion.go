@@ -8,6 +8,7 @@ import (
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
+	"github.com/stackabletech/operator-go/codegen/diag"
 	"github.com/stackabletech/operator-go/codegen/model"
 	"github.com/stackabletech/operator-go/codegen/schema"
 )
@@ -19,12 +20,20 @@ func (d *Definition) recursive(err *field.Error, w where, found *findings) bool 
 		d.circle(w, found)
 }
 
-// pruned reports a type that contains itself where the schema says object, and no more, at the end of the circle: a map
-// says so much of itself. The server takes that, and drops whatever somebody writes there.
-func (d *Definition) pruned(s *apiextensionsv1.JSONSchemaProps, w where, found *findings) {
+// pruned reports a schema that says object, and no more, where there is more in Go: at the end of a circle, since a map
+// says so much of itself, and of a type with its own JSON. The server takes that, and drops whatever somebody writes there.
+func (d *Definition) pruned(s *apiextensionsv1.JSONSchemaProps, w where, found *findings, problems *diag.List) {
 	keeps := s.XPreserveUnknownFields != nil && *s.XPreserveUnknownFields
-	if s.Type == "object" && len(s.Properties) == 0 && s.AdditionalProperties == nil && !keeps && !s.XEmbeddedResource {
-		d.circle(w, found)
+	if s.Type != "object" || len(s.Properties) > 0 || s.AdditionalProperties != nil || keeps || d.circle(w, found) {
+		return
+	}
+	source := d.source(w)
+	for _, t := range schema.Locate(source.view, source.kind.TypeID, w.steps).Types {
+		if t.Form == model.OwnJSON && t.SchemaFile == nil {
+			problems.Warnf(d.position(w), "%s: API servers drop all that is in %s: write +kubebuilder:pruning:PreserveUnknownFields on the field to keep it",
+				d.subject(w), nameOf(source.view, t))
+			return
+		}
 	}
 }
 

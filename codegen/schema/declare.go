@@ -63,10 +63,18 @@ func (w *walk) declare(id model.TypeID) *declaration {
 				t.Name, d.props.Type)
 		}
 	case t.IsStruct():
+		if t.Form == model.OwnJSON && !isForeign(t) {
+			w.problems.Warnf(t.Pos, "type %s has a MarshalJSON method, and the schema of its fields: if its JSON is another, write +versioned:schema=FILE, or +%s=TYPE for no more than that",
+				t.Name, typeMarker)
+		}
 		w.fields(t, values, d)
 		d.props.Description = w.describe(t.Description)
 		w.apply(values, t, &d.props)
 	default:
+		if t.Form == model.OwnJSON && w.kind(t) != model.Struct {
+			w.problems.remedyf(t.Pos, "write +versioned:schema=FILE, or +"+typeMarker+"=TYPE for no more than that",
+				"type %s has a MarshalJSON method, so that its JSON is not that of %s", t.Name, t.Underlying)
+		}
 		if like := w.losesJSON(t); like != nil {
 			w.problems.remedyf(t.Pos, fmt.Sprintf("write type %s = %s, or use that itself", t.Name, like),
 				"type %s has none of the methods of %s, so that its JSON is another", t.Name, like)

@@ -23,6 +23,8 @@
 //   - what encoding/json writes otherwise than the schema would say is an error: a type that is declared by one with
 //     methods for JSON and has none of them, and a number or boolean with the option string in its json tag;
 //   - a struct that inlines itself is an error;
+//   - of fields with one name in JSON, of which some are inlined, the outermost counts, as in encoding/json, and two at one
+//     depth are an error: controller-tools merges them;
 //   - a required marker on an inlined field does not require a property without a name;
 //   - the schema of types that refer to each other in a circle does not depend on the order in which they are visited,
 //     and markers of one priority are applied in the order of the source;

@@ -131,7 +131,9 @@ func TestSchemasAreThoseOfControllerTools(t *testing.T) {
 					}
 				}
 			}
-			assert.Empty(t, problems.Sorted())
+			for _, d := range problems.Sorted() {
+				assert.Regexp(t, "own/types.go:.* warning: type Any has a MarshalJSON method, and the schema of its fields", d.Format(""))
+			}
 		})
 	}
 }

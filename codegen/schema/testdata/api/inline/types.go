@@ -38,8 +38,6 @@ type InlineSpec struct {
 	Named               `json:"embeddedByName"`
 	corev1.VolumeSource `json:",inline"`
 	Own                 string      `json:"own"`
-	Shadowing           Shadowing   `json:"shadowing"`
-	Second              Second      `json:"second"`
 	Conflicting         Conflicting `json:"conflicting"`
 	Strict              Strict      `json:"strict"`
 	Typed               Typed       `json:"typed"`
@@ -68,34 +66,6 @@ type Deeper struct {
 type Named struct {
 	Value string `json:"value"`
 }
-
-// Shadowing has a field of the same name as what it embeds.
-type Shadowing struct {
-	Shadowed `json:",inline"`
-	// Name outside.
-	// +kubebuilder:validation:MaxLength=5
-	Name Word `json:"name"`
-}
-
-// Shadowed has a name too.
-type Shadowed struct {
-	// Name inside.
-	// +kubebuilder:validation:MaxLength=7
-	// +kubebuilder:validation:MinLength=2
-	Name  string `json:"name,omitempty"`
-	Other string `json:"other"`
-}
-
-// Second embeds what embeds.
-type Second struct {
-	Shadowing `json:",inline"`
-	// +kubebuilder:validation:XValidation:rule="self != 'z'",message="z"
-	Other string `json:"other"`
-}
-
-// Word is a word.
-// +kubebuilder:validation:Pattern=w
-type Word string
 
 // Conflicting has other limits than what it embeds.
 // +kubebuilder:validation:MinProperties=2
