@@ -281,7 +281,7 @@ func (c *checker) unfit(what string, e *model.Expr, pos diag.Pos) bool {
 	for ; e != nil; e = e.Elem {
 		switch e.Kind {
 		case model.Other:
-			c.problems.Errorf(pos, "%s has the type %s, which cannot be part of an API: functions, channels and instances of generic types have no JSON", what, e.Name)
+			c.problems.Errorf(pos, "%s has the type %s, which cannot be part of an API: %s", what, e.Name, e.Unfit())
 			return true
 		case model.Struct:
 			c.problems.Errorf(pos, "%s has a struct type without a name: declare a type and name it", what)

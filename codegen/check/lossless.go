@@ -6,10 +6,16 @@ import "github.com/stackabletech/operator-go/codegen/model"
 
 // keeps reports whether every value of an older type is one of a newer type, as it stands in JSON: what a client of the
 // older version has written then comes back to it without a function.
-func (c *checker) keeps(older, newer *model.Expr) bool {
+func (c *checker) keeps(older, newer *model.Expr) bool { return c.keepsBelow(older, newer, 0) }
+
+// maxNesting is how deep lists and maps may lie in each other; more can only be types that contain themselves, which are
+// reported elsewhere.
+const maxNesting = 32
+
+func (c *checker) keepsBelow(older, newer *model.Expr, depth int) bool {
 	a, b := c.shape(older), c.shape(newer)
 	switch {
-	case a == nil || b == nil:
+	case a == nil || b == nil || depth > maxNesting:
 		return false
 	case a.Equal(b):
 		return true
@@ -30,23 +36,25 @@ func (c *checker) keeps(older, newer *model.Expr) bool {
 		kind := basicKind(a.Name)
 		return kind != "" && kind == basicKind(b.Name) && (kind != "float" || b.Name == "float64" || a.Name == b.Name)
 	case model.Slice:
-		return c.keeps(a.Elem, b.Elem)
+		return c.keepsBelow(a.Elem, b.Elem, depth+1)
 	case model.Map:
 		// Two keys that became one would be two values at one place.
-		return c.keeps(a.Key, b.Key) && c.keeps(b.Key, a.Key) && c.keeps(a.Elem, b.Elem)
+		return c.keeps(a.Key, b.Key) && c.keeps(b.Key, a.Key) && c.keepsBelow(a.Elem, b.Elem, depth+1)
 	}
 	return false
 }
 
 // shows reports whether an older type has something to show for every value of a newer one, without a function: the value
 // itself, or the nearest number. What it does not show is recorded by the conversion.
-func (c *checker) shows(newer, older *model.Expr) bool {
-	if c.keeps(newer, older) {
+func (c *checker) shows(newer, older *model.Expr) bool { return c.showsBelow(newer, older, 0) }
+
+func (c *checker) showsBelow(newer, older *model.Expr, depth int) bool {
+	if c.keepsBelow(newer, older, depth) {
 		return true
 	}
 	a, b := c.shape(newer), c.shape(older)
 	switch {
-	case a == nil || b == nil || c.isBytes(a) || c.isBytes(b):
+	case depth > maxNesting || a == nil || b == nil || c.isBytes(a) || c.isBytes(b):
 		return false
 	case isIntOrString(a):
 		return b.Kind == model.Basic && b.Name == "string"
@@ -58,9 +66,9 @@ func (c *checker) shows(newer, older *model.Expr) bool {
 		kind := basicKind(a.Name)
 		return kind != "" && kind == basicKind(b.Name)
 	case model.Slice:
-		return c.shows(a.Elem, b.Elem)
+		return c.showsBelow(a.Elem, b.Elem, depth+1)
 	case model.Map:
-		return c.keeps(a.Key, b.Key) && c.keeps(b.Key, a.Key) && c.shows(a.Elem, b.Elem)
+		return c.keeps(a.Key, b.Key) && c.keeps(b.Key, a.Key) && c.showsBelow(a.Elem, b.Elem, depth+1)
 	}
 	return false
 }

@@ -81,16 +81,25 @@ func inlinedInto(view *model.View, field *model.Field, depth int) []*model.Field
 	return fields
 }
 
+// maxArray is how long an array may be whose zero value is judged.
+const maxArray = 1 << 16
+
 // zeroValue is the JSON that an upgrade gives a field of which nothing is known.
 func zeroValue(view *model.View, e *model.Expr, seen map[model.TypeID]bool) (any, bool) {
 	switch e.Kind {
 	case model.Pointer, model.Interface:
 		return nil, true
-	case model.Slice, model.Array:
+	case model.Slice:
 		if model.IsBytes(e, view.Lookup) {
 			return "", true
 		}
 		return []any{}, true
+	case model.Array:
+		item, known := zeroValue(view, e.Elem, seen)
+		if e.Len > maxArray {
+			return nil, false
+		}
+		return slices.Repeat([]any{item}, int(e.Len)), known
 	case model.Map:
 		return map[string]any{}, true
 	case model.Basic:

@@ -9,6 +9,7 @@ import (
 	"go/token"
 	"go/types"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -82,13 +83,14 @@ func rank(file string) int {
 	return 2
 }
 
-// Editable reports whether a package lies in a folder of the user's: one that a pattern names, or one that is imported.
+// Editable reports whether a package lies in a folder of the user's: one that a pattern names, or one that is imported. A
+// vendored copy of a folder is none.
 func (p *Program) Editable(path string) bool {
 	if slices.ContainsFunc(p.Packages, func(named *Package) bool { return named.Path == path }) {
 		return true
 	}
 	pkg := p.imports[path]
-	return pkg != nil && editable(pkg.Module)
+	return pkg != nil && editable(pkg.Module) && !strings.HasSuffix(filepath.ToSlash(pkg.Dir), "/vendor/"+path)
 }
 
 // Type returns the declaration of a type. The zero TypeDecl means that there is none.

@@ -5,6 +5,7 @@ package model
 import (
 	"path"
 	"strconv"
+	"strings"
 )
 
 // Kind tells the sorts of type expressions apart.
@@ -92,6 +93,16 @@ func (e *Expr) String() string {
 	default:
 		return e.Name
 	}
+}
+
+// Unfit says why an Other cannot be part of an API.
+func (e *Expr) Unfit() string {
+	for _, start := range []string{"func(", "chan ", "<-chan "} {
+		if strings.HasPrefix(e.Name, start) {
+			return "functions and channels have no JSON"
+		}
+	}
+	return "an instance of a generic type has no schema; declare a type with its fields"
 }
 
 // Rename returns the expression with every named type replaced by what f returns for it.

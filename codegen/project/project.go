@@ -90,6 +90,14 @@ func (p *projector) typeAt(t *model.Type) *model.Type {
 	out.TypeID = p.rename(t.TypeID)
 	out.Underlying = t.Underlying.Rename(p.rename)
 	out.Doc, out.Description = p.deprecate(t.History, calledAs(t.Doc, t.Name, out.Name), nameAs(t.Description, t.Name, out.Name))
+	if t.SchemaFile != nil {
+		file := *t.SchemaFile
+		file.Refs = make(map[string]model.TypeID, len(t.SchemaFile.Refs))
+		for text, id := range t.SchemaFile.Refs {
+			file.Refs[text] = p.rename(id)
+		}
+		out.SchemaFile = &file
+	}
 	out.Fields, out.Constants = nil, nil
 	for _, f := range t.Fields {
 		if ExistsAt(p.api, f.History, p.version) {

@@ -61,6 +61,10 @@ func (t *typeReader) schemaFile(out *model.Type, decl load.TypeDecl) {
 			t.problems.Errorf(m.Pos, "+versioned:schema=%s: $ref: %s names no Go type that this package imports", file, text)
 			continue
 		}
+		if t.apis[id.Pkg] != nil && t.apis[t.path] == nil {
+			t.problems.Errorf(m.Pos, "+versioned:schema=%s: $ref: %s belongs to an API, and looks different in its versions: declare the type of the schema there, too", file, text)
+			continue
+		}
 		out.SchemaFile.Refs[text] = id
 	}
 }

@@ -52,15 +52,25 @@ func (a *apiReader) spell(m model.Marker) {
 	}
 }
 
-// spellBlock reports markers of ours in a block comment, in which none are looked for.
+// spellBlock reports markers in a block comment, in which none are looked for: ours, and those that change a schema.
 func (a *apiReader) spellBlock(comment *ast.Comment) {
 	if !strings.HasPrefix(comment.Text, "/*") {
 		return
 	}
 	for line := range strings.SplitSeq(comment.Text[2:], "\n") {
-		if text := strings.TrimLeft(line, " \t*"); strings.HasPrefix(text, "+"+marker.Namespace) {
-			a.problems.Errorf(a.program.Position(comment.Pos()), "+%s stands in a block comment, in which there are no markers: write it in a line of its own, behind //",
-				ownName(model.Marker{Text: text[1:]}))
+		text, found := strings.CutPrefix(strings.TrimLeft(line, " \t*"), "+")
+		if !found {
+			continue
+		}
+		const format = "+%s stands in a block comment, in which there are no markers: write it in a line of its own, behind //"
+		pos := a.program.Position(comment.Pos())
+		switch {
+		case strings.HasPrefix(text, marker.Namespace):
+			a.problems.Errorf(pos, format, ownName(model.Marker{Text: text}))
+			return
+		case strings.HasPrefix(text, "kubebuilder:"):
+			name, _, _ := strings.Cut(text, "=")
+			a.problems.Warnf(pos, format, strings.TrimSpace(name))
 			return
 		}
 	}

@@ -59,7 +59,7 @@ func (w *walk) express(e *model.Expr, at at) apiextensionsv1.JSONSchemaProps {
 		w.problems.remedyf(at.pos, "use a concrete type, or JSON of k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1 for any value",
 			"%s: an interface has no schema", at.what)
 	default:
-		w.problems.Errorf(at.pos, "%s: %s has no schema", at.what, e)
+		w.problems.Errorf(at.pos, "%s: %s cannot be part of an API: %s", at.what, e, e.Unfit())
 	}
 	return placeholder()
 }

@@ -28,7 +28,7 @@ func TestWhatHasNoSchemaIsReported(t *testing.T) {
 		"interface":       {field("F", &model.Expr{Kind: model.Interface, Name: "any"}), []string{"types.go:5:1: field F of Root: an interface has no schema: use a concrete type, or JSON of k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1 for any value"}},
 		"error":           {field("F", model.NamedExpr("", "error")), []string{"types.go:5:1: field F of Root: an interface has no schema: use a concrete type, or JSON of k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1 for any value"}},
 		"struct":          {field("F", listOf(&model.Expr{Kind: model.Struct})), []string{"types.go:5:1: field F of Root: a struct without a name has no schema: declare it as a type"}},
-		"channel":         {field("F", &model.Expr{Kind: model.Other, Name: "chan int"}), []string{"types.go:5:1: field F of Root: chan int has no schema"}},
+		"channel":         {field("F", &model.Expr{Kind: model.Other, Name: "chan int"}), []string{"types.go:5:1: field F of Root: chan int cannot be part of an API: functions and channels have no JSON"}},
 		"nothing":         {field("F", nil), []string{"types.go:5:1: field F of Root: its type is not known"}},
 		"list of nothing": {field("F", listOf(nil)), []string{"types.go:5:1: field F of Root: its type is not known"}},
 		"unknown":         {field("F", named("Missing")), []string{"types.go:5:1: field F of Root: type v1.Missing is not known"}},

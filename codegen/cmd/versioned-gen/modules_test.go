@@ -40,6 +40,31 @@ func TestVendoredModule(t *testing.T) {
 	assert.Contains(t, got.stderr, "apis/person/person.go:16:2: Person.owners[].controller")
 }
 
+// TestVendoredFolder is a module of the user's own by its folder: what was copied from there is not for editing either.
+func TestVendoredFolder(t *testing.T) {
+	t.Parallel()
+	dir := module(t)
+	home := "// Package home is ordinary.\npackage home\n\n// Home is where the heart is.\ntype Home struct {\n\t// Width in metres.\n\tWidth int64 `json:\"width\"`\n}\n"
+	place(t, filepath.Join(dir, "other/go.mod"), "module test.example.com/other\n\ngo 1.26.0\n")
+	place(t, filepath.Join(dir, "other/home/home.go"), home)
+	goCommand(t, dir, "mod", "edit", "-require=test.example.com/other@v0.0.0", "-replace=test.example.com/other=./other")
+	place(t, filepath.Join(dir, "apis/person/person.go"), strings.NewReplacer(
+		"import metav1", "import (\n\t\"test.example.com/other/home\"\n\tmetav1",
+		"meta/v1\"\n", "meta/v1\"\n)\n",
+		"\tName string", "\tHome home.Home `json:\"home\"`\n\n\tName string",
+	).Replace(strings.Replace(person, "	// +versioned:changed:since=v1,fromName=Title\n", "", 1)))
+	emittedFiles(t, dir)
+	goCommand(t, dir, "mod", "tidy")
+	goCommand(t, dir, "mod", "vendor")
+	vendored := filepath.Join(dir, "vendor/test.example.com/other/home/home.go")
+	require.FileExists(t, vendored)
+	place(t, vendored, strings.Replace(home, "int64", "float64", 1))
+	got := execute(t, dir, "generate", "./apis/person")
+	assert.Equal(t, exitFault, got.code)
+	assert.Contains(t, got.stderr, "apis/person/person.go:17:2: field Home of Person leads to home.Home, which has no schema: field Width of Home: float64 is not exact")
+	assert.NotContains(t, got.stderr, vendored)
+}
+
 func TestWorkspace(t *testing.T) {
 	t.Parallel()
 	dir := module(t)
