@@ -28,13 +28,11 @@ func (w *walk) assemble(d *declaration, id model.TypeID, order order) *sized {
 	if len(d.inline) == 0 {
 		return own
 	}
-	t := w.lookup(id)
-	names := w.promote(t, nil)
 	layers := make([]*sized, 0, len(d.inline)+1)
 	for _, part := range d.inline {
-		layer := w.dereference(&part.props, at.of(part.field))
-		layers = append(layers, w.hide(layer, t, part.field, names))
+		layers = append(layers, w.dereference(&part.props, at.of(part.field)))
 	}
+	layers = w.hide(w.lookup(id), own, d.inline, layers)
 	if order == rootOrder {
 		layers = append([]*sized{own}, layers...)
 	} else {

@@ -4,9 +4,8 @@ package schema
 
 import (
 	"maps"
+	"reflect"
 	"slices"
-
-	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 
 	"github.com/stackabletech/operator-go/codegen/model"
 )
@@ -15,6 +14,8 @@ import (
 type promoted struct {
 	OwnedField
 	depth int
+	// via is the struct's own field by which it is inlined, nil for a field of the struct itself.
+	via *model.Field
 	// rival is another field of that name at the same depth: encoding/json then writes none of the two.
 	rival OwnedField
 }
@@ -37,7 +38,7 @@ func (w *walk) promote(t *model.Type, above []model.TypeID) map[string]promoted 
 		}
 		below := w.promote(of, append(above, t.TypeID))
 		for name, p := range below {
-			p.depth++
+			p.depth, p.via = p.depth+1, field
 			switch other, taken := found[name]; {
 			case !taken || p.depth < other.depth:
 				found[name] = p
@@ -62,30 +63,48 @@ func (w *walk) inlinedType(field *model.Field) *model.Type {
 	return names[len(names)-1]
 }
 
-// hide takes out of the schema of an inlined field what is hidden by fields further out, and reports what encoding/json
-// does not know where to take from.
-func (w *walk) hide(layer *sized, t *model.Type, field *model.Field, names map[string]promoted) *sized {
-	of := w.inlinedType(field)
-	if of == nil {
-		return layer
+// hide takes out of the layers of inlined fields what fields further out hide, and reports what encoding/json does not know
+// where to take from. Where all that is hidden looks like what hides it, nothing is taken out: controller-tools then
+// merges the two and takes the documentation of the inner one, which is no reason to differ.
+func (w *walk) hide(t *model.Type, own *sized, inline []inlined, layers []*sized) []*sized {
+	names := w.promote(t, nil)
+	by := map[*model.Field]*sized{nil: own}
+	for i, part := range inline {
+		by[part.field] = layers[i]
 	}
-	var hidden []string
-	for name, p := range w.promote(of, []model.TypeID{t.TypeID}) {
-		outer := names[name]
-		if outer.depth < p.depth+1 {
-			hidden = append(hidden, name)
+	shown, differ := make([]*sized, len(layers)), false
+	for i, part := range inline {
+		of := w.inlinedType(part.field)
+		if of == nil {
+			shown[i] = layers[i]
+			continue
 		}
-		if outer.rival.Field != nil && outer.Field != p.Field {
-			w.problems.remedyf(field.Pos, "give one of them another name", "%s inlines two fields that are called %s in JSON, %s of %s and %s of %s, of which encoding/json writes none",
-				t.Name, name, outer.Name, outer.Owner.Name, outer.rival.Name, outer.rival.Owner.Name)
+		layer := *layers[i]
+		shown[i] = &layer
+		for name, p := range w.promote(of, []model.TypeID{t.TypeID}) {
+			outer := names[name]
+			if outer.rival.Field != nil && outer.Field != p.Field {
+				w.problems.remedyf(part.field.Pos, "give one of them another name", "%s inlines two fields that are called %s in JSON, %s of %s and %s of %s, of which encoding/json writes none",
+					t.Name, name, outer.Name, outer.Owner.Name, outer.rival.Name, outer.rival.Owner.Name)
+			}
+			if outer.depth < p.depth+1 {
+				differ = differ || !sameProperty(by[outer.via], &layer, name)
+				layer.Properties = maps.Clone(layer.Properties)
+				delete(layer.Properties, name)
+				layer.Required = slices.DeleteFunc(slices.Clone(layer.Required), func(required string) bool { return required == name })
+			}
 		}
 	}
-	if len(hidden) == 0 {
-		return layer
+	if !differ {
+		return layers
 	}
-	shown := &sized{JSONSchemaProps: layer.JSONSchemaProps, nodes: layer.nodes}
-	shown.Properties = maps.Clone(layer.Properties)
-	maps.DeleteFunc(shown.Properties, func(name string, _ apiextensionsv1.JSONSchemaProps) bool { return slices.Contains(hidden, name) })
-	shown.Required = slices.DeleteFunc(slices.Clone(layer.Required), func(name string) bool { return slices.Contains(hidden, name) })
 	return shown
+}
+
+// sameProperty reports whether two schemas say the same about a property, its documentation aside.
+func sameProperty(a, b *sized, name string) bool {
+	x, y := a.Properties[name], b.Properties[name]
+	takeDocs(&x)
+	takeDocs(&y)
+	return slices.Contains(a.Required, name) == slices.Contains(b.Required, name) && reflect.DeepEqual(x, y)
 }
