@@ -109,7 +109,7 @@ func (c *checker) field(t *model.Type, f *model.Field, first, last int) {
 		if h.Removed != nil && h.Removed.UpgradeTo != nil {
 			c.problems.Errorf(h.Removed.UpgradeTo.Pos, "%s: upgradeTo is for constants", what)
 		}
-		c.changes(what, f)
+		c.changes(what, t, f)
 		c.defaultFunction(f)
 		ownFirst, ownLast := c.lifetime(h)
 		first, last = max(first, ownFirst), min(last, ownLast)

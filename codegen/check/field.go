@@ -5,6 +5,7 @@ package check
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
 	"slices"
 	"strings"
 	"unicode"
@@ -28,7 +29,7 @@ func (c *checker) lookAt(f *model.Field, version string) (look, bool) {
 }
 
 // changes judges how a field looked before.
-func (c *checker) changes(what string, f *model.Field) {
+func (c *checker) changes(what string, t *model.Type, f *model.Field) {
 	for i, change := range f.History.Changed {
 		if f.Embedded || f.Inline {
 			c.problems.Errorf(change.Pos, "%s is embedded or inlined, so that its type is its name, or it has none in JSON: give it a name to change something about it", what)
@@ -62,7 +63,7 @@ func (c *checker) changes(what string, f *model.Field) {
 		if next := nextType(f.History.Changed[i+1:]); next != nil {
 			newer = next
 		}
-		c.conversion(what, f.Name, change, older, newer)
+		c.conversion(what, t.Name+f.Name, change, older, newer)
 	}
 }
 
@@ -139,6 +140,9 @@ func (c *checker) signature(r *model.Ref, needed function) {
 		f = handWritten
 	case f == nil && !emitted && strings.Contains(r.Text, "."):
 		c.problems.Errorf(r.Pos, "function %s does not exist: of one in another package write the import path, as in example.com/defaults.Replicas; it must be %s", r.Text, signatureText(params, result))
+		return
+	case f == nil && (!token.IsIdentifier(own) || !ast.IsExported(own) || c.api.Type(own) != nil):
+		c.problems.Errorf(r.Pos, "%s names no function, and none can have that name: write that of one that is exported, as in +versioned:added:default=DefaultSize; it must be %s", r.Text, signatureText(params, result))
 		return
 	case f == nil:
 		c.problems.Errorf(r.Pos, "function %s does not exist: write %s %s", r.Text, c.declare(own, needed), c.home(needed))

@@ -40,13 +40,16 @@ func (c *checker) declare(name string, f function) string {
 	return "func " + name + signatureText(params, c.seen(result, f.result.version, f.since, emitted))[len("func"):]
 }
 
-// seen is what a type of a version is called in the package of a function.
+// seen is what a type of a version is called in the package of a function, if the packages of other APIs are imported under
+// the name that Kubernetes has for such, as in corev1.
 func (c *checker) seen(e *model.Expr, version, since string, emitted bool) *model.Expr {
 	return e.Rename(func(id model.TypeID) model.TypeID {
 		switch {
 		case id.Pkg == c.api.Path && (!emitted || version == since):
 			return model.TypeID{Name: id.Name}
-		case emitted && c.apis[id.Pkg] != nil:
+		case emitted && c.apis[id.Pkg] != nil && id.Pkg != c.api.Path:
+			return model.TypeID{Pkg: path.Base(id.Pkg) + version, Name: id.Name}
+		case emitted && id.Pkg == c.api.Path:
 			return model.TypeID{Pkg: path.Join(id.Pkg, version), Name: id.Name}
 		}
 		return id

@@ -29,7 +29,7 @@ func (c *checker) siblings(t *model.Type) {
 	said := map[[2]*model.Field]bool{}
 	for _, v := range c.api.Versions {
 		goNames, jsonNames := map[string]sibling{}, map[string]sibling{}
-		for _, s := range c.siblingsAt(t, v.Name, 0) {
+		for _, s := range c.siblingsAt(t, v.Name, map[*model.Type]bool{}) {
 			report := func(other sibling, format string, args ...any) {
 				if pair := [2]*model.Field{other.Field, s.Field}; !said[pair] {
 					said[pair] = true
@@ -65,12 +65,11 @@ func historyOf(f *model.Field) *model.History {
 	return f.History
 }
 
-// inlineDepth is how deep structs are looked for that are inlined into others. Those that contain themselves are reported
-// elsewhere.
-const inlineDepth = 16
-
-// siblingsAt returns the fields of a struct at a version, and behind them those that are inlined.
-func (c *checker) siblingsAt(t *model.Type, version string, depth int) []sibling {
+// siblingsAt returns the fields of a struct at a version, and behind them those that are inlined, each struct once. Those
+// that inline themselves are reported elsewhere.
+func (c *checker) siblingsAt(t *model.Type, version string, seen map[*model.Type]bool) []sibling {
+	inner := len(seen) > 0
+	seen[t] = true
 	api := c.api
 	if a := c.apis[t.Pkg]; a != nil {
 		api = a
@@ -81,12 +80,12 @@ func (c *checker) siblingsAt(t *model.Type, version string, depth int) []sibling
 			continue
 		}
 		l := project.LookAt(api, f, version)
-		own = append(own, sibling{Field: f, look: look{name: l.Name, json: l.JSON, typ: l.Type}, inlined: depth > 0})
-		if !f.Inline || depth == inlineDepth {
+		own = append(own, sibling{Field: f, look: look{name: l.Name, json: l.JSON, typ: l.Type}, inlined: inner})
+		if !f.Inline {
 			continue
 		}
-		if of := c.typeOf(f.Type.Deref()); of != nil {
-			inlined = append(inlined, c.siblingsAt(of, version, depth+1)...)
+		if of := c.typeOf(f.Type.Deref()); of != nil && !seen[of] {
+			inlined = append(inlined, c.siblingsAt(of, version, seen)...)
 		}
 	}
 	return append(own, inlined...)

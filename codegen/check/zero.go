@@ -47,7 +47,7 @@ func zero(view *model.View, t *model.Type, f *model.Field, builder *schema.Build
 		return
 	}
 	parent := builder.For(view, projected.TypeID)
-	for _, added := range inlinedInto(view, field, 0) {
+	for _, added := range inlinedInto(view, field, map[*model.Type]bool{}) {
 		property, ok := parent.Properties[added.JSON]
 		if !ok || !slices.Contains(parent.Required, added.JSON) || property.Default != nil {
 			continue
@@ -66,17 +66,18 @@ func zero(view *model.View, t *model.Type, f *model.Field, builder *schema.Build
 }
 
 // inlinedInto returns a field, or those that it stands for if it is inlined.
-func inlinedInto(view *model.View, field *model.Field, depth int) []*model.Field {
-	if !field.Inline || depth == inlineDepth {
+func inlinedInto(view *model.View, field *model.Field, seen map[*model.Type]bool) []*model.Field {
+	if !field.Inline {
 		return []*model.Field{field}
 	}
 	of := view.Lookup(field.Type.Deref().ID)
-	if of == nil || field.Type.Kind == model.Pointer {
+	if of == nil || field.Type.Kind == model.Pointer || seen[of] {
 		return nil // nothing of it is there before it is
 	}
+	seen[of] = true
 	var fields []*model.Field
 	for _, f := range of.Fields {
-		fields = append(fields, inlinedInto(view, f, depth+1)...)
+		fields = append(fields, inlinedInto(view, f, seen)...)
 	}
 	return fields
 }

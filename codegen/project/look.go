@@ -34,13 +34,16 @@ func deprecatedSince(h *model.History) string {
 	return h.Deprecated.Since
 }
 
-// plain takes the prefix off a name that says it is deprecated: DeprecatedNick is Nick, deprecatedNick is nick.
+// plain takes the prefix off a name that says it is deprecated: DeprecatedNick is Nick, deprecatedNick and deprecated_nick
+// are nick.
 func plain(name string) string {
 	if rest, ok := strings.CutPrefix(name, "Deprecated"); ok && rest != "" {
 		return rest
 	}
-	if rest, ok := strings.CutPrefix(name, "deprecated"); ok && rest != "" {
-		return strings.ToLower(rest[:1]) + rest[1:]
+	if rest, ok := strings.CutPrefix(name, "deprecated"); ok && strings.Trim(rest, "_-") != "" {
+		rest = strings.TrimLeft(rest, "_-")
+		first, size := utf8.DecodeRuneInString(rest)
+		return string(unicode.ToLower(first)) + rest[size:]
 	}
 	return name
 }

@@ -35,6 +35,8 @@ type Builder struct {
 	declared map[model.TypeID]*declaration
 	resolved resolver
 	roots    map[model.TypeID]*apiextensionsv1.JSONSchemaProps
+	// promotions are the fields of structs and of what they inline.
+	promotions map[*model.Type]map[string]promoted
 }
 
 // NewBuilder returns a builder that reports to the list.
@@ -45,6 +47,8 @@ func NewBuilder(options Options, problems *diag.List) *Builder {
 		declared: map[model.TypeID]*declaration{},
 		resolved: newResolver(),
 		roots:    map[model.TypeID]*apiextensionsv1.JSONSchemaProps{},
+
+		promotions: map[*model.Type]map[string]promoted{},
 	}
 }
 

@@ -21,11 +21,12 @@ type promoted struct {
 }
 
 // promote finds the field that encoding/json writes under each name: the outermost one.
-func (w *walk) promote(t *model.Type, above []model.TypeID) map[string]promoted {
-	if slices.Contains(above, t.TypeID) {
-		return nil
+func (w *walk) promote(t *model.Type) map[string]promoted {
+	if found, ok := w.promotions[t]; ok {
+		return found
 	}
 	found := map[string]promoted{}
+	w.promotions[t] = found
 	for _, field := range t.Fields {
 		if field.JSON != "" && !field.Inline && !field.Skipped {
 			found[field.JSON] = promoted{OwnedField: OwnedField{Field: field, Owner: t}}
@@ -33,10 +34,10 @@ func (w *walk) promote(t *model.Type, above []model.TypeID) map[string]promoted 
 	}
 	for _, field := range t.Fields {
 		of := w.inlinedType(field)
-		if of == nil {
+		if of == nil || w.inlines(field.Type, t.TypeID) {
 			continue
 		}
-		below := w.promote(of, append(above, t.TypeID))
+		below := w.promote(of)
 		for name, p := range below {
 			p.depth, p.via = p.depth+1, field
 			switch other, taken := found[name]; {
@@ -67,7 +68,7 @@ func (w *walk) inlinedType(field *model.Field) *model.Type {
 // where to take from. Where all that is hidden looks like what hides it, nothing is taken out: controller-tools then
 // merges the two and takes the documentation of the inner one, which is no reason to differ.
 func (w *walk) hide(t *model.Type, own *sized, inline []inlined, layers []*sized) []*sized {
-	names := w.promote(t, nil)
+	names := w.promote(t)
 	by := map[*model.Field]*sized{nil: own}
 	for i, part := range inline {
 		by[part.field] = layers[i]
@@ -81,7 +82,7 @@ func (w *walk) hide(t *model.Type, own *sized, inline []inlined, layers []*sized
 		}
 		layer := *layers[i]
 		shown[i] = &layer
-		for name, p := range w.promote(of, []model.TypeID{t.TypeID}) {
+		for name, p := range w.promote(of) {
 			outer := names[name]
 			if outer.rival.Field != nil && outer.Field != p.Field {
 				w.problems.remedyf(part.field.Pos, "give one of them another name", "%s inlines two fields that are called %s in JSON, %s of %s and %s of %s, of which encoding/json writes none",
