@@ -7,6 +7,7 @@ import (
 
 	"github.com/stackabletech/operator-go/codegen/diag"
 	"github.com/stackabletech/operator-go/codegen/model"
+	"github.com/stackabletech/operator-go/codegen/project"
 )
 
 // subject is something with a history: a type, a field or a constant.
@@ -99,9 +100,7 @@ func (c *checker) declared() string {
 
 // deprecatedName judges a name with the prefix that says it is deprecated.
 func (c *checker) deprecatedName(what, name string, h *model.History, pos diag.Pos) {
-	prefixed := strings.HasPrefix(name, "Deprecated") && len(name) > len("Deprecated") ||
-		strings.HasPrefix(name, "deprecated") && len(name) > len("deprecated")
-	if prefixed && (h == nil || h.Deprecated == nil) {
+	if project.Plain(name) != name && (h == nil || h.Deprecated == nil) {
 		c.problems.Errorf(pos, "%s has the prefix Deprecated but no marker: write // +versioned:deprecated:since=VERSION", what)
 	}
 }

@@ -52,6 +52,9 @@ func (d *Definition) circle(w where, found *findings) bool {
 			above = append(above, here.Types...)
 			continue
 		}
+		if n := len(here.Fields); n > 0 && slices.ContainsFunc(here.Fields[n-1].Markers, func(m model.Marker) bool { return m.Name == "kubebuilder:validation:Schemaless" }) {
+			return false // it is open already, and something else is wrong with it
+		}
 		t := here.Types[i]
 		remedy := ""
 		if !t.Foreign {

@@ -87,7 +87,7 @@ func decide(plan Plan, there tree) (decision, error) {
 			if err != nil {
 				return err
 			}
-			if isLeftOver(old, plan.Sources) {
+			if isLeftOver(root, old, plan.Sources) {
 				d.remove = append(d.remove, change{path: place, old: old})
 			}
 			return nil
@@ -149,9 +149,13 @@ func mayReplace(path string, old []byte, sources []string) error {
 	return nil
 }
 
-// isLeftOver reports whether a file that is not emitted any more was made from packages of this run alone.
-func isLeftOver(content []byte, sources []string) bool {
+// isLeftOver reports whether a file that is not emitted any more was made from packages of this run alone. What lies where a
+// root has files of the generator's name is, even if its header is torn: it is of the package whose folder that is.
+func isLeftOver(root Root, content []byte, sources []string) bool {
 	made, ours := header.Sources(content)
+	if !ours && strings.HasPrefix(path.Base(root.Pattern), header.NamePrefix) {
+		return true
+	}
 	return ours && len(made) > 0 && !slices.ContainsFunc(made, func(source string) bool {
 		return !slices.Contains(sources, source)
 	})

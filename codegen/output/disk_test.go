@@ -179,6 +179,24 @@ func TestLeftOversLookLikeTheirRoot(t *testing.T) {
 	}
 }
 
+// TestTornLeftOvers are ours by their names, where only we write: a merge that failed has taken their headers.
+func TestTornLeftOvers(t *testing.T) {
+	t.Parallel()
+	root := t.TempDir()
+	torn := filepath.Join(root, "v1", header.NamePrefix+"gone.go")
+	content := []byte("<<<<<<< HEAD\npackage v1\n")
+	write(t, torn, content)
+	write(t, filepath.Join(root, "v1", "hand.go"), content)
+	put := func(pattern string) []string {
+		result, err := Disk{}.Put(t.Context(), Plan{Sources: []string{source}, Roots: []Root{{Dir: root, Pattern: pattern}}})
+		require.NoError(t, err)
+		return result.Removed
+	}
+	assert.Empty(t, put("**/*.go"), "others may write there, too")
+	assert.Equal(t, []string{torn}, put("*/"+header.NamePrefix+"*"))
+	assert.FileExists(t, filepath.Join(root, "v1", "hand.go"))
+}
+
 func TestDiskKeepsAnEmptyRoot(t *testing.T) {
 	t.Parallel()
 	real, link := t.TempDir(), filepath.Join(t.TempDir(), "link")

@@ -34,18 +34,24 @@ func deprecatedSince(h *model.History) string {
 	return h.Deprecated.Since
 }
 
-// plain takes the prefix off a name that says it is deprecated: DeprecatedNick is Nick, deprecatedNick and deprecated_nick
-// are nick.
-func plain(name string) string {
-	if rest, ok := strings.CutPrefix(name, "Deprecated"); ok && rest != "" {
+// Plain takes the prefix off a name that says it is deprecated: DeprecatedNick is Nick, deprecatedNick and deprecated_nick
+// are nick. Deprecatedness has no such prefix, and Deprecated2 would be no name without it.
+func Plain(name string) string {
+	if rest, ok := strings.CutPrefix(name, "Deprecated"); ok && startsWord(rest) {
 		return rest
 	}
-	if rest, ok := strings.CutPrefix(name, "deprecated"); ok && strings.Trim(rest, "_-") != "" {
-		rest = strings.TrimLeft(rest, "_-")
-		first, size := utf8.DecodeRuneInString(rest)
-		return string(unicode.ToLower(first)) + rest[size:]
+	rest, ok := strings.CutPrefix(name, "deprecated")
+	word := strings.TrimLeft(rest, "_-")
+	if !ok || word == "" || word == rest && !startsWord(word) {
+		return name
 	}
-	return name
+	first, size := utf8.DecodeRuneInString(word)
+	return string(unicode.ToLower(first)) + word[size:]
+}
+
+func startsWord(rest string) bool {
+	first, _ := utf8.DecodeRuneInString(rest)
+	return unicode.IsUpper(first)
 }
 
 // Look is how a field looks at a version, in terms of the latest types.
@@ -67,7 +73,7 @@ func LookAt(a *model.API, f *model.Field, version string) (l Look) {
 		return l
 	}
 	if before(a, version, deprecatedSince(f.History)) {
-		l.Name, l.JSON = plain(l.Name), plain(l.JSON)
+		l.Name, l.JSON = Plain(l.Name), Plain(l.JSON)
 	}
 	for _, c := range slices.Backward(f.History.Changed) {
 		if !before(a, version, c.Since) {
@@ -116,7 +122,7 @@ func (p *projector) constantLook(c *model.Constant) (name, value string) {
 // TypeNameAt returns the name of a type at a version.
 func TypeNameAt(a *model.API, t *model.Type, version string) string {
 	if before(a, version, deprecatedSince(t.History)) {
-		return plain(t.Name)
+		return Plain(t.Name)
 	}
 	return t.Name
 }
@@ -128,7 +134,7 @@ func ConstantAt(a *model.API, c *model.Constant, version string) (name, value st
 		return name, value
 	}
 	if before(a, version, deprecatedSince(c.History)) {
-		name = plain(name)
+		name = Plain(name)
 	}
 	for _, change := range slices.Backward(c.History.Changed) {
 		if !before(a, version, change.Since) {

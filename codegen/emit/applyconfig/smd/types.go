@@ -167,7 +167,7 @@ func (w walk) through(t *model.Type, h hints) smdschema.TypeRef {
 	return w.ref(t.Underlying, h)
 }
 
-// standsFor returns the type with a JSON form of its own that a type is declared by: it has that form, too.
+// standsFor returns the type with a JSON form of its own that a type is declared by, and has the form of by its methods.
 func (w walk) standsFor(t *model.Type) (model.TypeID, form, bool) {
 	for seen := map[model.TypeID]bool{}; t != nil && t.Underlying != nil && t.Underlying.Kind == model.Named && !seen[t.TypeID]; {
 		seen[t.TypeID] = true
