@@ -58,11 +58,11 @@ type memos struct {
 	predecessors map[place]predecessor
 }
 
-// predecessor is an owner's object that was deleted to be created again, and when it was last asked for.
+// predecessor is an owner's object that was deleted to be created again, when that was, and when it was last asked for.
 type predecessor struct {
-	owner  types.UID
-	object Object
-	at     time.Time
+	owner       types.UID
+	object      Object
+	deleted, at time.Time
 }
 
 // spared says at which revision an object is no orphan, and when that was seen.
@@ -84,12 +84,13 @@ func newMemos() *memos {
 	}
 }
 
-// bury notes that an object was deleted.
+// bury notes that an object was deleted for good.
 func (m *memos) bury(kind *Kind, k key, uid types.UID, at time.Time) {
 	m.drop(kind, k, uid)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.deleted[uid] = at
+	delete(m.predecessors, place{kind, k})
 }
 
 // spare notes that an object at a revision is no orphan, whatever the cache says.
@@ -116,10 +117,10 @@ func (m *memos) buried(uid types.UID, now time.Time) bool {
 
 // keep notes an object that is deleted to be created again. That outlives the reconcile that has deleted it, which may fail in
 // between, or not see the object go.
-func (m *memos) keep(at place, one predecessor) {
+func (m *memos) keep(at place, owner types.UID, object Object, now time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.predecessors[at] = one
+	m.predecessors[at] = predecessor{owner: owner, object: object, deleted: now, at: now}
 }
 
 // predecessorOf returns the object of an owner that was deleted to be created again, nil if there is none.
@@ -133,6 +134,20 @@ func (m *memos) predecessorOf(at place, owner types.UID, now time.Time) Object {
 	one.at = now
 	m.predecessors[at] = one
 	return one.object
+}
+
+// outlived forgets the predecessor of an object that the API server has, and that is not on its way out, and reports whether
+// there is none any more. Without an answer it is not known whether the predecessor was deleted: as long as it is at the very
+// revision that was to be deleted, that may still happen.
+func (m *memos) outlived(at place, live Object, now time.Time) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	one, ok := m.predecessors[at]
+	if ok && live.GetResourceVersion() == one.object.GetResourceVersion() && now.Sub(one.deleted) < trustOwnWrite {
+		return false
+	}
+	delete(m.predecessors, at)
+	return true
 }
 
 // release forgets the predecessor of an object that is there.

@@ -53,6 +53,9 @@ func (s *Set) put(ctx context.Context, d *desired) (Object, Action, error) {
 		if err != nil {
 			return nil, "", err
 		}
+		if d.predecessor != nil && !see.fromServer && (verdict == verdictSkip || verdict == verdictRemember) {
+			verdict = verdictLook // it was to be deleted, and the cache may not know whether it was
+		}
 		switch verdict {
 		case verdictSkip:
 			switch {
@@ -152,6 +155,10 @@ func (s *Set) look(ctx context.Context, d *desired, see sight) (sight, error) {
 	}
 	s.applier.compare(d.kind, see, live)
 	see.live, see.fromServer = live, true
+	there := live != nil && live.GetDeletionTimestamp() == nil
+	if there && d.predecessor != nil && s.applier.memos.outlived(place{d.kind, d.ref.key()}, live, s.applier.now()) {
+		d.predecessor = nil
+	}
 	if d.governed() && (live == nil || s.mayTake(d, live) == nil) {
 		return see, s.decideReplicas(ctx, d, live)
 	}

@@ -159,7 +159,7 @@ func (s *Set) remove(ctx context.Context, d *desired, live Object) (bool, error)
 	}
 	// Without an answer it may be gone as well.
 	d.predecessor = live
-	s.applier.memos.keep(at, predecessor{owner: s.identity.owner.UID, object: live, at: s.applier.now()})
+	s.applier.memos.keep(at, s.identity.owner.UID, live, s.applier.now())
 	if err != nil && (!apierrors.IsNotFound(err) || !isOwn(err)) {
 		return false, fmt.Errorf("recreate %s: %w", d.ref, err)
 	}
