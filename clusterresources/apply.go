@@ -23,23 +23,15 @@ func (s *Set) apply(ctx context.Context, d *desired, hash ownership.Hash, m memo
 	if err != nil {
 		return nil, "", err
 	}
-	if live == nil {
-		if err := s.beginWith(d, d.predecessor); err != nil {
-			return nil, "", err
-		}
-	}
 	to := preconditionOf(m, known, see, live)
-	answer, err := s.send(ctx, d, to, to.uid == "" && !d.kind.scaled)
+	var answer Object
+	if to.uid == "" {
+		answer, err = s.create(ctx, d, to)
+	} else {
+		answer, err = s.send(ctx, d, to, false)
+	}
 	if err != nil {
 		return nil, "", err
-	}
-	if to.uid == "" && len(d.oncePaths()) > 0 && !d.kind.scaled {
-		if answer, err = s.handOver(ctx, d, answer); err != nil {
-			return nil, "", err
-		}
-		if answer, err = s.send(ctx, d, precondition{uid: answer.GetUID(), revision: answer.GetResourceVersion()}, false); err != nil {
-			return nil, "", err
-		}
 	}
 	a.memos.release(place{d.kind, d.ref.key()})
 	next, err := a.remember(d, hash, m, see.live, answer)
@@ -101,6 +93,18 @@ func (s *Set) prepare(ctx context.Context, d *desired, live Object) (Object, err
 		return live, err
 	}
 	return s.handOver(ctx, d, live)
+}
+
+// create applies an object that is not there, and hands over the fields that are set once.
+func (s *Set) create(ctx context.Context, d *desired, to precondition) (Object, error) {
+	answer, err := s.begin(d, func() (Object, error) { return s.send(ctx, d, to, true) })
+	if err != nil || len(d.oncePaths()) == 0 {
+		return answer, err
+	}
+	if answer, err = s.handOver(ctx, d, answer); err != nil {
+		return nil, err
+	}
+	return s.send(ctx, d, precondition{uid: answer.GetUID(), revision: answer.GetResourceVersion()}, false)
 }
 
 // send applies the object, with the fields that are set once if it is the first time.

@@ -18,6 +18,7 @@ const (
 	ReasonDeleted     = "ResourceDeleted"
 	ReasonContested   = "ResourceContested"
 	ReasonApplyFailed = "ResourceApplyFailed"
+	ReasonReset       = "ResourceReset"
 )
 
 // EventRecorder records events on owners: what k8s.io/client-go/tools/events makes, and a manager of controller-runtime.

@@ -4,9 +4,13 @@ package clusterresources
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 
+	corev1 "k8s.io/api/core/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/types"
@@ -248,22 +252,67 @@ func (d *desired) lacking(live map[string]any) []onceField {
 	return fields
 }
 
+// begin creates an object, which begins with what its predecessor had in the fields that are set once. If that is refused,
+// the object begins anew: else it would be refused for ever, since what it has to begin with never changes.
+func (s *Set) begin(d *desired, create func() (Object, error)) (Object, error) {
+	if _, err := d.build(); err != nil {
+		return nil, err
+	}
+	anew := d.first
+	inherited, err := s.beginWith(d, d.predecessor)
+	if err != nil {
+		return nil, err
+	}
+	answer, refused := create()
+	if refused == nil {
+		return answer, nil
+	}
+	d.first = anew
+	if len(inherited) == 0 || !refusesContent(refused) {
+		return nil, refused
+	}
+	if answer, err = create(); err != nil {
+		return nil, refused // what is inherited is not all that is wrong, or nothing is wrong with it
+	}
+	s.disinherit(d, inherited, refused)
+	return answer, nil
+}
+
+// refusesContent reports whether a refusal may be about the values that were sent: rights, quotas and a namespace that is on
+// its way out have nothing to do with them.
+func refusesContent(err error) bool {
+	var status apierrors.APIStatus
+	return isLasting(err) && errors.As(err, &status) && !harmlessForbidden.MatchString(status.Status().Message)
+}
+
+// disinherit tells that an object has lost what its predecessor had: a password, maybe.
+func (s *Set) disinherit(d *desired, inherited []onceField, refused error) {
+	for _, f := range inherited {
+		s.warn([]string{fmt.Sprintf("%s: %s: what the former object had was refused, so that it begins anew", d.ref, f.path)})
+		if !s.options.DryRun {
+			s.event(corev1.EventTypeWarning, ReasonReset, "Create", d.ref, f.path.String(), "%s begins anew, since what it had was refused: %v",
+				f.path, speakable(d.ref, len(d.overrides), refused))
+		}
+	}
+}
+
 // beginWith has an object that is created again begin with what its predecessor, nil for none, had in the fields that are set
-// once. The replicas of a workload that we have stopped are not of these.
-func (s *Set) beginWith(d *desired, predecessor Object) error {
+// once, and returns those that it would have begun with otherwise. The replicas of a workload that we have stopped are not of
+// these.
+func (s *Set) beginWith(d *desired, predecessor Object) ([]onceField, error) {
 	if predecessor == nil {
-		return nil
+		return nil, nil
 	}
 	tree, err := treeOf(predecessor)
 	if err != nil {
-		return fmt.Errorf("%s: %w", d.ref, err)
+		return nil, fmt.Errorf("%s: %w", d.ref, err)
 	}
 	if _, err := d.build(); err != nil {
-		return err
+		return nil, err
 	}
 	ours, others, err := s.owned(d, predecessor)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	stopped := d.wasStopped(ours, others, predecessor)
 	var fields []onceField
@@ -271,16 +320,20 @@ func (s *Set) beginWith(d *desired, predecessor Object) error {
 		if stopped && slices.Equal(p, replicasPath) {
 			continue
 		}
-		if value, there, err := unstructured.NestedFieldCopy(tree, p...); err == nil && there {
+		value, there, err := unstructured.NestedFieldCopy(tree, p...)
+		if err != nil || !there {
+			continue
+		}
+		if anew, _, err := unstructured.NestedFieldNoCopy(d.first, p...); err == nil && !reflect.DeepEqual(anew, value) {
 			fields = append(fields, onceField{p, value})
 		}
 	}
 	first := runtime.DeepCopyJSON(d.first)
 	if err := d.setOnce(first, fields); err != nil {
-		return err
+		return nil, err
 	}
 	d.first = first
-	return nil
+	return fields, nil
 }
 
 // owned returns the fields that we own of an object, also under a former name, and those that others own.

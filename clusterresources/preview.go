@@ -58,12 +58,11 @@ func (s *Set) wouldBe(ctx context.Context, d *desired, live Object) (after Objec
 		return after, false, err
 	}
 	if live == nil {
-		if err := s.beginWith(d, d.predecessor); err != nil {
-			return nil, false, err
-		}
-		tree := runtime.DeepCopyJSON(d.first)
-		precondition{revision: absentRevision}.into(tree)
-		after, err = s.dryApply(ctx, d, tree, s.applier.manager)
+		after, err = s.begin(d, func() (Object, error) {
+			tree := runtime.DeepCopyJSON(d.first)
+			precondition{revision: absentRevision}.into(tree)
+			return s.dryApply(ctx, d, tree, s.applier.manager)
+		})
 		return after, false, err
 	}
 	if err := s.mayTake(d, live); err != nil {
@@ -207,7 +206,7 @@ func (s *Set) wouldApply(d *desired, live, after Object) (Object, Action, error)
 // wouldRecreate records that an object would be made again. What the API server would make of the new one cannot be
 // asked for while the old one is there, so that only the operator's own fields are compared.
 func (s *Set) wouldRecreate(d *desired, live Object) (Object, Action, error) {
-	if err := s.beginWith(d, live); err != nil {
+	if _, err := s.beginWith(d, live); err != nil {
 		return nil, "", err
 	}
 	owned, _, err := s.owned(d, live)

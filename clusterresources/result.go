@@ -42,7 +42,8 @@ type Result struct {
 	// Waiting, or if an object is Terminating, and the rest of the pause if it is BackingOff. Zero means that there is no
 	// need to. After an error, reconcile again as one does after errors; what is known to fail is not sent each time.
 	RetryAfter time.Duration
-	// Warnings are for the user of the cluster: about resources, and about overrides that matched nothing.
+	// Warnings are for the user of the cluster: about resources, about overrides that matched nothing, and about values that
+	// an object has lost when it was made again.
 	Warnings []string
 	// Diffs are what a dry run would have changed.
 	Diffs []Diff

@@ -120,52 +120,68 @@ func TestRecreateKeepsWhatIsSetOnce(t *testing.T) {
 	assert.Equal(t, "y", string(live.Data["user"]))
 }
 
-// TestDryRunOfARecreation says what becomes of it, also when the reconcile that began it is over.
+// TestDryRunOfARecreation says what becomes of it, also when the reconcile that began it is over. What the old object had, and
+// the new one must not have, is not kept.
 func TestDryRunOfARecreation(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	secrets := w.users.CoreV1().Secrets(w.namespace)
-	first := w.passwords("first", "x")
-	first.Finalizers = []string{"test.example.com/hold"}
-	_, err := clusterresources.Add(t.Context(), w.set(), first, clusterresources.CreateOnce("data.admin"))
-	require.NoError(t, err)
-	other := w.passwords("second", "y")
-	other.Type = "example.com/other"
-	add := func(ctx context.Context, set *clusterresources.Set) (*corev1.Secret, error) {
-		return clusterresources.Add(ctx, set, other, clusterresources.CreateOnce("data.admin"), clusterresources.RecreateIfImmutable())
+	for name, c := range map[string]struct {
+		forbidden bool
+		begins    string
+	}{"with what it had": {false, "first"}, "anew": {true, ""}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			secrets := w.users.CoreV1().Secrets(w.namespace)
+			first := w.secret("secret")
+			first.Data = map[string][]byte{"weak": []byte("first")}
+			first.Finalizers = []string{"test.example.com/hold"}
+			once := clusterresources.CreateOnce("data.weak")
+			_, err := clusterresources.Add(t.Context(), w.set(), first, once)
+			require.NoError(t, err)
+			other := w.secret("secret")
+			other.Type = "example.com/other"
+			add := func(ctx context.Context, set *clusterresources.Set) (*corev1.Secret, error) {
+				return clusterresources.Add(ctx, set, other, once, clusterresources.RecreateIfImmutable())
+			}
+			ctx, cancel := context.WithCancel(t.Context())
+			ended := make(chan error, 1)
+			go func() {
+				_, err := add(ctx, w.set())
+				ended <- err
+			}()
+			eventually(t, "it is being deleted", func(ctx context.Context) error {
+				live, err := secrets.Get(ctx, "secret", metav1.GetOptions{})
+				if err == nil && live.DeletionTimestamp == nil {
+					err = errors.New("not yet")
+				}
+				return err
+			})
+			cancel()
+			require.ErrorIs(t, <-ended, context.Canceled)
+			_, err = secrets.Patch(t.Context(), "secret", types.MergePatchType, []byte(`{"metadata":{"finalizers":null}}`), metav1.PatchOptions{})
+			require.NoError(t, err)
+			eventually(t, "the cache knows that it is gone", func(context.Context) error {
+				if _, err := clusterresources.Cached(w.applier, other); !apierrors.IsNotFound(err) {
+					return errors.New("it has it")
+				}
+				return nil
+			})
+			if c.forbidden {
+				w.forbid()
+			}
+			dry, really := w.set(clusterresources.SetOptions{DryRun: true}), w.set()
+			would, err := add(t.Context(), dry)
+			require.NoError(t, err)
+			is, err := add(t.Context(), really)
+			require.NoError(t, err)
+			assert.Equal(t, c.begins, string(is.Data["weak"]))
+			assert.Equal(t, is.Data, would.Data)
+			assert.Equal(t, clusterresources.Recreated, really.Result().Changes[0].Action)
+			assert.Equal(t, really.Result().Changes, dry.Result().Changes)
+			assert.Equal(t, really.Result().Warnings, dry.Result().Warnings)
+			assert.Equal(t, c.forbidden, len(really.Result().Warnings) == 1)
+		})
 	}
-	ctx, cancel := context.WithCancel(t.Context())
-	ended := make(chan error, 1)
-	go func() {
-		_, err := add(ctx, w.set())
-		ended <- err
-	}()
-	eventually(t, "it is being deleted", func(ctx context.Context) error {
-		live, err := secrets.Get(ctx, "secret", metav1.GetOptions{})
-		if err == nil && live.DeletionTimestamp == nil {
-			err = errors.New("not yet")
-		}
-		return err
-	})
-	cancel()
-	require.ErrorIs(t, <-ended, context.Canceled)
-	_, err = secrets.Patch(t.Context(), "secret", types.MergePatchType, []byte(`{"metadata":{"finalizers":null}}`), metav1.PatchOptions{})
-	require.NoError(t, err)
-	eventually(t, "the cache knows that it is gone", func(context.Context) error {
-		if _, err := clusterresources.Cached(w.applier, other); !apierrors.IsNotFound(err) {
-			return errors.New("it has it")
-		}
-		return nil
-	})
-	dry, really := w.set(clusterresources.SetOptions{DryRun: true}), w.set()
-	would, err := add(t.Context(), dry)
-	require.NoError(t, err)
-	is, err := add(t.Context(), really)
-	require.NoError(t, err)
-	assert.Equal(t, "first", string(is.Data["admin"]))
-	assert.Equal(t, is.Data, would.Data)
-	assert.Equal(t, clusterresources.Recreated, really.Result().Changes[0].Action)
-	assert.Equal(t, really.Result().Changes, dry.Result().Changes)
 }
 
 // TestLabelsOfAScaler go when they are dropped: its creator owns only what it is found by.
