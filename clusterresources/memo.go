@@ -107,6 +107,14 @@ func (m *memos) isSpared(object Object) bool {
 	return m.spared[object.GetUID()].revision == object.GetResourceVersion()
 }
 
+// isGone reports whether we have deleted an object, and the cache has not told of it.
+func (m *memos) isGone(uid types.UID) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	_, gone := m.deleted[uid]
+	return gone
+}
+
 // buried reports whether an object was deleted so lately that the cache may not know it.
 func (m *memos) buried(uid types.UID, now time.Time) bool {
 	m.mu.Lock()

@@ -135,6 +135,9 @@ func (s *Set) cached(d *desired) sight {
 	// The revision is read first: a cache that moves on in between is taken for an older one, which is safe.
 	see := sight{state: store.state(d.ref.Namespace), revision: store.revision(d.ref.Namespace)}
 	see.live = store.get(d.ref.Namespace, d.ref.Name)
+	if see.live != nil && see.live.GetDeletionTimestamp() == nil && s.applier.memos.isGone(see.live.GetUID()) {
+		see.live, see.state = nil, cacheFailing // we have deleted it, and what is there now the cache does not know
+	}
 	return see
 }
 
