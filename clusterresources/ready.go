@@ -59,15 +59,16 @@ func (s *Set) Readiness() ([]Readiness, error) {
 		}
 		kind := s.applier.kinds.byGroup[c.Object.GroupKind()]
 		store := s.applier.stores[kind]
-		if store.state(c.Object.Namespace) == cacheMissing {
+		see := sight{state: store.state(c.Object.Namespace), revision: store.revision(c.Object.Namespace)}
+		if see.state == cacheMissing {
 			continue
 		}
-		live := store.get(c.Object.Namespace, c.Object.Name)
-		if m, known := s.applier.memos.get(kind, c.Object.key()); live == nil || known && m.uid == live.GetUID() && newer(m.revision, live.GetResourceVersion()) {
+		see.live = store.get(c.Object.Namespace, c.Object.Name)
+		if m, known := s.applier.memos.get(kind, c.Object.key()); see.live == nil || known && m.ahead(see) {
 			all = append(all, Readiness{Object: c.Object, Message: "the cache does not have what was applied"})
 			continue
 		}
-		one, err := ReadinessOf(kind.copyOf(live))
+		one, err := ReadinessOf(kind.copyOf(see.live))
 		if err != nil {
 			return nil, err
 		}

@@ -5,6 +5,7 @@ package clusterresources
 import (
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -18,4 +19,20 @@ func TestWaitReadyOfWhatCouldNotBeAdded(t *testing.T) {
 	require.NoError(t, set.WaitReady(t.Context()))
 	require.Error(t, l.try(set, ""))
 	require.ErrorIs(t, set.WaitReady(t.Context()), ErrNotAdded)
+}
+
+// TestReadinessOfWhatIsMadeAgain is not that of the object that was there before.
+func TestReadinessOfWhatIsMadeAgain(t *testing.T) {
+	t.Parallel()
+	l, _ := orphaned(t, "config")
+	require.NoError(t, l.set().DeleteOrphans(t.Context()))
+	set := l.set()
+	require.Equal(t, Created, l.add(set, "config"))
+	for _, ready := range []bool{false, true} {
+		all, err := set.Readiness()
+		require.NoError(t, err)
+		require.Len(t, all, 1)
+		assert.Equal(t, ready, all[0].Ready, all[0].Message)
+		l.catchUp()
+	}
 }
