@@ -53,7 +53,6 @@ func decide(now time.Time, desired ownership.Hash, m memo, known bool, s sight, 
 	if known && now.Before(m.quiet) && m.desired == desired {
 		return verdictWait, nil
 	}
-	terminating := s.live != nil && s.live.GetDeletionTimestamp() != nil
 	if known && !s.fromServer && m.ahead(s) {
 		// Our own write has not arrived in the cache.
 		switch {
@@ -70,8 +69,6 @@ func decide(now time.Time, desired ownership.Hash, m memo, known bool, s sight, 
 	// The safety net, and what failed and was waited for: apply as if nothing was known.
 	due := known && (!now.Before(m.due) || m.failure != nil)
 	switch {
-	case terminating:
-		return verdictWait, nil
 	case s.live == nil && (s.fromServer || s.state == cacheReady):
 		return verdictApply, nil // as a creation, which is refused if there is one
 	case s.state == cacheMissing && !s.fromServer:
@@ -81,6 +78,8 @@ func decide(now time.Time, desired ownership.Hash, m memo, known bool, s sight, 
 		return verdictApply, nil
 	case s.live == nil, s.state != cacheReady && !s.fromServer:
 		return verdictLook, nil
+	case s.live.GetDeletionTimestamp() != nil:
+		return verdictWait, nil
 	case due, known && m.desired != desired:
 		return verdictApply, nil
 	case known && m.revision == s.live.GetResourceVersion():

@@ -79,6 +79,7 @@ func TestDecide(t *testing.T) {
 		"on its way out":                        {"applying would not keep it", wanted, &known, at(ready, terminating("u", "12")), nil, verdictWait},
 		"on its way out, other desired":         {"applying would not keep it", other, &known, at(ready, terminating("u", "12")), nil, verdictWait},
 		"on its way out, overdue":               {"applying would not keep it", wanted, &overdue, at(ready, terminating("u", "12")), nil, verdictWait},
+		"on its way out, the watch is broken":   {"it may be gone, and there be another one", wanted, nil, sight{live: terminating("u", "9"), state: cacheFailing, revision: "9"}, nil, verdictLook},
 		"overdue":                               {"the safety net", wanted, &overdue, at(ready, object("u", "10")), nil, verdictApply},
 		"backing off":                           {"too much was sent", wanted, &quiet, at(ready, object("u", "12")), nil, verdictWait},
 		"backing off, other desired":            {"a new state is worth a request", other, &quiet, at(ready, object("u", "12")), nil, verdictApply},

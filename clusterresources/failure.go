@@ -67,13 +67,20 @@ type ForeignError struct {
 	// Controller names the other owner, such as "StatefulSet web"; empty if nobody controls the object and it may not be
 	// adopted.
 	Controller string
+	// Terminating says that the object is being deleted.
+	Terminating bool
 	// RetryAfter is how long the API server will not be asked whether the object is still the other owner's; zero if the cache
 	// shows that, so that it costs nothing to know.
 	RetryAfter time.Duration
 }
 
 func (e *ForeignError) Error() string {
-	if e.Controller == "" {
+	switch {
+	case e.Terminating && e.Controller == "":
+		return fmt.Sprintf("%s was not made by this cluster, and is being deleted: it is made once that is gone", e.Object)
+	case e.Terminating:
+		return fmt.Sprintf("%s belongs to %s, and is being deleted: it is made once that is gone", e.Object, e.Controller)
+	case e.Controller == "":
 		return fmt.Sprintf("%s exists, and was not made by this cluster: remove it, or allow its adoption", e.Object)
 	}
 	return fmt.Sprintf("%s belongs to %s: give one of the two another name", e.Object, e.Controller)

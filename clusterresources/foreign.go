@@ -23,13 +23,14 @@ type refusal struct {
 
 // mayTake refuses objects that are not ours to change. It returns nil if an object is.
 func (s *Set) mayTake(d *desired, live Object) *ForeignError {
-	if foreign := s.identity.foreign(d.ref, live); foreign != nil {
-		return foreign
+	foreign := s.identity.foreign(d.ref, live)
+	if foreign == nil && d.options.neverAdopt && !ownedBy(live, s.identity.owner.UID) {
+		foreign = &ForeignError{Object: d.ref}
 	}
-	if d.options.neverAdopt && !ownedBy(live, s.identity.owner.UID) {
-		return &ForeignError{Object: d.ref}
+	if foreign != nil {
+		foreign.Terminating = live.GetDeletionTimestamp() != nil
 	}
-	return nil
+	return foreign
 }
 
 // refuse returns, as an error, that an object is somebody else's. What the cache shows counts at once, and costs nothing; what
@@ -37,8 +38,6 @@ func (s *Set) mayTake(d *desired, live Object) *ForeignError {
 func (s *Set) refuse(d *desired, m memo, known bool, see sight) error {
 	at, now := claim{s.identity.owner.UID, place{d.kind, d.ref.key()}}, s.applier.now()
 	switch {
-	case see.live != nil && see.live.GetDeletionTimestamp() != nil:
-		return nil
 	case known && !see.fromServer && m.ahead(see):
 		return nil // it is ours since
 	case see.live != nil && (see.fromServer || see.state == cacheReady):

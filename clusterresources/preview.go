@@ -28,8 +28,13 @@ func (s *Set) preview(ctx context.Context, d *desired) (Object, Action, error) {
 		if err != nil {
 			return nil, "", err
 		}
-		if see.live != nil && see.live.GetDeletionTimestamp() != nil {
-			return d.kind.copyOf(see.live), Terminating, nil
+		if see.live != nil {
+			if err := s.mayTake(d, see.live); err != nil {
+				return nil, "", err
+			}
+			if see.live.GetDeletionTimestamp() != nil {
+				return d.kind.copyOf(see.live), Terminating, nil
+			}
 		}
 		after, again, err := s.wouldBe(ctx, d, see.live)
 		switch {
@@ -64,9 +69,6 @@ func (s *Set) wouldBe(ctx context.Context, d *desired, live Object) (after Objec
 			return s.dryApply(ctx, d, tree, s.applier.manager)
 		})
 		return after, false, err
-	}
-	if err := s.mayTake(d, live); err != nil {
-		return nil, false, err
 	}
 	tree, err := s.handedOver(d, live)
 	if err != nil {

@@ -54,3 +54,34 @@ func TestAddWhileAnOrphanTerminates(t *testing.T) {
 	require.Equal(t, Terminating, l.add(l.set(), "config"))
 	assert.Empty(t, w.asked)
 }
+
+// TestForeignObjectThatTerminates is not returned as if it was ours: its data are somebody else's.
+func TestForeignObjectThatTerminates(t *testing.T) {
+	t.Parallel()
+	for name, prepare := range map[string]func(l *lone) SetOptions{
+		"on the server":     func(*lone) SetOptions { return SetOptions{} },
+		"in the cache":      func(l *lone) SetOptions { l.catchUp(); return SetOptions{} },
+		"in a broken cache": func(l *lone) SetOptions { l.catchUp(); l.cache.broken = true; return SetOptions{} },
+		"in a dry run":      func(*lone) SetOptions { return SetOptions{DryRun: true} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := newLone(t, nil)
+			theirs := l.theirs("config")
+			theirs.Labels, theirs.Finalizers = l.applier.Labels(l.owner), []string{chaosHold}
+			l.server.make(l.kind, theirs)
+			l.server.remove(l.kind, l.server.objects[l.kind]["config"])
+			set, err := l.applier.NewSet(l.owner, prepare(l))
+			require.NoError(t, err)
+			var foreign *ForeignError
+			require.ErrorAs(t, l.try(set, "config"), &foreign)
+			assert.True(t, foreign.Terminating)
+			assert.Equal(t, "ConfigMap default/config belongs to Product foreign, and is being deleted: it is made once that is gone", foreign.Error())
+			l.server.edit(l.kind, "config", func(o Object) { o.SetFinalizers(nil) })
+			l.cache.broken = false
+			l.catchUp()
+			l.now = l.now.Add(firstBackOff)
+			require.Equal(t, Created, l.add(l.set(), "config"))
+		})
+	}
+}
