@@ -206,6 +206,15 @@ func checkGates() error {
 // managers are the values of the label managed-by that the operator's objects have.
 func (a *Applier) managers() []string { return append([]string{a.manager}, a.former...) }
 
+// named are the managers of one purpose, under the operator's name and its former ones.
+func (a *Applier) named(suffix string) []string {
+	names := a.managers()
+	for i := range names {
+		names[i] += suffix
+	}
+	return names
+}
+
 // selector finds the operator's objects.
 func (a *Applier) selector() string {
 	return LabelManagedBy + " in (" + strings.Join(a.managers(), ",") + ")"

@@ -21,7 +21,9 @@ import (
 )
 
 // creator is the manager that owns what is set once. It applies seldom, and never with force.
-func (a *Applier) creator() string { return a.manager + "-create" }
+func (a *Applier) creator() string { return a.manager + creatorSuffix }
+
+const creatorSuffix = "-create"
 
 // replicasPath is the field that a stopped cluster takes back from whoever scales.
 var replicasPath = path{"spec", "replicas"}
@@ -336,7 +338,7 @@ func (s *Set) beginWith(d *desired, predecessor Object) ([]onceField, error) {
 	return fields, nil
 }
 
-// owned returns the fields that we own of an object, also under a former name, and those that others own.
+// owned returns the fields that we own of an object, also under a former name or by a repair, and those that others own.
 func (s *Set) owned(d *desired, live Object) (ours, others *fieldpath.Set, err error) {
 	ours, others = &fieldpath.Set{}, &fieldpath.Set{}
 	for _, e := range live.GetManagedFields() {
@@ -347,7 +349,7 @@ func (s *Set) owned(d *desired, live Object) (ours, others *fieldpath.Set, err e
 		if err != nil {
 			return nil, nil, fmt.Errorf("%s: manager %s: %w", d.ref, e.Manager, err)
 		}
-		if appliedBy(e, s.applier.managers()...) {
+		if s.applier.isRepair(e) || appliedBy(e, s.applier.managers()...) {
 			ours = ours.Union(fields)
 		} else {
 			others = others.Union(fields)

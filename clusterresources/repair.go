@@ -61,9 +61,14 @@ func causesOf(answer metav1.Status) []metav1.StatusCause {
 }
 
 // repairer is the manager of repairs. What it owns for a moment is taken from it with the next apply.
-func (a *Applier) repairer() string { return a.manager + "-repair" }
+func (a *Applier) repairer() string { return a.manager + repairSuffix }
 
-func (a *Applier) isRepair(e metav1.ManagedFieldsEntry) bool { return e.Manager == a.repairer() }
+const repairSuffix = "-repair"
+
+// isRepair reports whether an entry is of a repair, also of one under a former name of the operator.
+func (a *Applier) isRepair(e metav1.ManagedFieldsEntry) bool {
+	return slices.Contains(a.named(repairSuffix), e.Manager)
+}
 
 // leftover returns where parameters of a rolling update are that the server filled in, belong to nobody, and must not be
 // there with another strategy: the name of a field of the spec, and the strategy. It is empty if a refusal is not about

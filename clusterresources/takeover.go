@@ -44,19 +44,15 @@ func (s *Set) entries(d *desired, live Object) ([]metav1.ManagedFieldsEntry, boo
 		if err != nil {
 			return nil, false, err
 		}
-		entry, err := s.entry(d, fields)
+		entry, err := s.entry(d, s.applier.manager, fields)
 		return []metav1.ManagedFieldsEntry{entry}, true, err
 	}
-	// What a repair has set is ours: else it would stay when it is dropped from the desired state, even before it is applied.
-	isFormer := func(e metav1.ManagedFieldsEntry) bool { return appliedBy(e, s.applier.former...) }
-	if !slices.ContainsFunc(there, isFormer) && !slices.ContainsFunc(there, s.applier.isRepair) {
-		return nil, false, nil
-	}
-	owned := &fieldpath.Set{}
 	var entries []metav1.ManagedFieldsEntry
+	ours, once, changed := &fieldpath.Set{}, &fieldpath.Set{}, false
 	for _, e := range there {
-		ours := s.applier.isRepair(e) || appliedBy(e, s.applier.manager)
-		if !ours && !isFormer(e) || e.FieldsV1 == nil {
+		// What a repair has set is ours: else it would stay when it is dropped from the desired state, even before it is applied.
+		isOurs, isOnce := s.applier.isRepair(e) || appliedBy(e, s.applier.managers()...), appliedBy(e, s.applier.named(creatorSuffix)...)
+		if !isOurs && !isOnce || e.FieldsV1 == nil {
 			entries = append(entries, e)
 			continue
 		}
@@ -64,10 +60,30 @@ func (s *Set) entries(d *desired, live Object) ([]metav1.ManagedFieldsEntry, boo
 		if err != nil {
 			return nil, false, fmt.Errorf("%s: manager %s: %w", d.ref, e.Manager, err)
 		}
-		owned = owned.Union(fields)
+		if isOurs {
+			ours = ours.Union(fields)
+		} else {
+			once = once.Union(fields)
+		}
+		changed = changed || e.Manager != s.applier.manager && e.Manager != s.applier.creator()
 	}
-	entry, err := s.entry(d, owned)
-	return append(entries, entry), true, err
+	if !changed {
+		return nil, false, nil
+	}
+	for _, is := range []struct {
+		manager string
+		fields  *fieldpath.Set
+	}{{s.applier.manager, ours}, {s.applier.creator(), once}} {
+		if is.fields.Empty() {
+			continue
+		}
+		entry, err := s.entry(d, is.manager, is.fields)
+		if err != nil {
+			return nil, false, err
+		}
+		entries = append(entries, entry)
+	}
+	return entries, true, nil
 }
 
 // appliedBy reports whether an entry is of what one of the managers applied.
@@ -75,14 +91,14 @@ func appliedBy(e metav1.ManagedFieldsEntry, managers ...string) bool {
 	return e.Operation == metav1.ManagedFieldsOperationApply && e.Subresource == "" && slices.Contains(managers, e.Manager)
 }
 
-func (s *Set) entry(d *desired, fields *fieldpath.Set) (metav1.ManagedFieldsEntry, error) {
+func (s *Set) entry(d *desired, manager string, fields *fieldpath.Set) (metav1.ManagedFieldsEntry, error) {
 	raw, err := fields.ToJSON()
 	if err != nil {
 		return metav1.ManagedFieldsEntry{}, fmt.Errorf("encode the field set of %s: %w", d.ref, err)
 	}
 	now := metav1.NewTime(s.applier.now())
 	return metav1.ManagedFieldsEntry{
-		Manager: s.applier.manager, Operation: metav1.ManagedFieldsOperationApply, APIVersion: d.kind.GroupVersion().String(),
+		Manager: manager, Operation: metav1.ManagedFieldsOperationApply, APIVersion: d.kind.GroupVersion().String(),
 		Time: &now, FieldsType: "FieldsV1", FieldsV1: metav1.NewFieldsV1(string(raw)),
 	}, nil
 }
