@@ -23,10 +23,7 @@ func (s *Set) put(ctx context.Context, d *desired) (Object, Action, error) {
 		if err != nil {
 			return nil, "", err
 		}
-		m, known := a.memos.get(d.kind, k)
-		if known && m.owner != s.identity.owner.UID {
-			m, known = memo{}, false // what another owner has of it says nothing
-		}
+		m, known := s.memo(d)
 		known = known && !m.doubted
 		if !known || m.desired != hash {
 			// What is wrong with an override is said before anything is sent.
@@ -120,6 +117,15 @@ func (s *Set) put(ctx context.Context, d *desired) (Object, Action, error) {
 			return nil, "", err
 		}
 	}
+}
+
+// memo is what is remembered of an object for the owner: what another one has of it says nothing.
+func (s *Set) memo(d *desired) (memo, bool) {
+	m, known := s.applier.memos.get(d.kind, d.ref.key())
+	if m.owner != s.identity.owner.UID {
+		return memo{}, false
+	}
+	return m, known
 }
 
 // retry has the caller come back after some time.

@@ -54,8 +54,11 @@ func (s *Set) propose(d *desired, see sight) error {
 		return fmt.Errorf("the replicas of %s are not known: there is no cache of its StackableScaler", d.ref)
 	}
 	live := see.live
-	if m, known := s.applier.memos.get(d.kind, d.ref.key()); known && m.answer != nil && (live == nil || m.ahead(see)) {
+	if m, known := s.memo(d); known && m.answer != nil && (live == nil || m.ahead(see)) {
 		live = m.answer
+	}
+	if live != nil && s.mayTake(d, live) != nil {
+		live = nil
 	}
 	return d.resolve(live, store.get(d.ref.Namespace, d.options.governor.scaler))
 }
@@ -72,14 +75,14 @@ func (s *Set) decideReplicas(ctx context.Context, d *desired, live Object) error
 	if err != nil {
 		return fmt.Errorf("read StackableScaler %s/%s: %w", d.ref.Namespace, name, err)
 	}
-	if live == nil {
-		live = d.predecessor
-	}
 	return d.resolve(live, scaler)
 }
 
 // resolve sets the replicas that follow from a StatefulSet and its scaler.
 func (d *desired) resolve(live, scaler Object) error {
+	if live == nil {
+		live = d.predecessor
+	}
 	is, _ := live.(*appsv1.StatefulSet)
 	by, _ := scaler.(*v1alpha1.StackableScaler)
 	replicas, err := d.options.governor.resolve(is, by)
