@@ -24,14 +24,19 @@ type lone struct {
 	now     time.Time
 }
 
-// newLone makes one. Requests go through what between makes of the server, if it is given.
+// newLone makes one of ConfigMaps. Requests go through what between makes of the server, if it is given.
 func newLone(t *testing.T, between func(*chaosServer) server) *lone {
+	t.Helper()
+	return newLoneOf(t, schema.GroupKind{Kind: "ConfigMap"}, between)
+}
+
+func newLoneOf(t *testing.T, kind schema.GroupKind, between func(*chaosServer) server) *lone {
 	t.Helper()
 	s, err := newScheme()
 	require.NoError(t, err)
 	table, err := newKinds(s, nil)
 	require.NoError(t, err)
-	l := &lone{t: t, kind: table.byGroup[schema.GroupKind{Kind: "ConfigMap"}], now: time.Unix(1_000_000_000, 0)}
+	l := &lone{t: t, kind: table.byGroup[kind], now: time.Unix(1_000_000_000, 0)}
 	clock := func() time.Time { return l.now }
 	l.server, err = newChaosServer(table, []*Kind{l.kind}, clock)
 	require.NoError(t, err)
