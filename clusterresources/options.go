@@ -42,7 +42,7 @@ func CreateOnce(fields ...string) AddOption {
 }
 
 // SeedReplicasFrom gives a StackableScaler, when it is created, the replicas that a StatefulSet of the namespace has by
-// then, instead of those in the object: scaling starts from what is running.
+// then, instead of those in the object: scaling starts from what is running, if anything is.
 func SeedReplicasFrom(statefulSet string) AddOption {
 	return func(o *addOptions) { o.seed = statefulSet }
 }

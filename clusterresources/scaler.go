@@ -36,7 +36,7 @@ func (s *Set) createScaler(ctx context.Context, d *desired, dryRun bool) (Object
 		if err != nil {
 			return nil, err
 		}
-		if replicas != nil {
+		if replicas != nil && *replicas > 0 { // nothing runs of a stopped cluster
 			bare.Spec.Replicas = *replicas
 		}
 	}
