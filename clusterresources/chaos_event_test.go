@@ -75,6 +75,7 @@ var chaosEvents = []chaosHappening{
 	{1, (*chaosWorld).userTakesKeep},
 	{3, (*chaosWorld).autoscalerScales},
 	{4, (*chaosWorld).scalersDrain},
+	{4, (*chaosWorld).scalersAuthorize},
 	{1, (*chaosWorld).upgraded},
 	{1, (*chaosWorld).rightsTaken},
 	{4, (*chaosWorld).rightsGiven},

@@ -55,7 +55,13 @@ func (w *chaosWorld) judgeWrite(o *chaosOperator, name chaosName, before, after 
 	if o.known.strategy == ReconciliationPaused {
 		w.wrong("%s %s was written although %s is paused", name.kind.Kind, name.name, o.reconciling.Name)
 	}
+	if name.kind.GroupKind() == statefulSets {
+		w.judgeGoverned(o, name, before, after)
+	}
 	if before == nil {
+		if name.kind.scaled {
+			w.judgeSeed(o, name, after)
+		}
 		w.judgeAgain(o, name, after)
 		return
 	}
@@ -89,7 +95,7 @@ func (o *chaosOperator) owns(object Object, p path) bool {
 // that a workload begins with.
 func (w *chaosWorld) judgeReplicas(o *chaosOperator, name chaosName, before, after Object) {
 	was, is := chaosReplicas(before), chaosReplicas(after)
-	if was == nil || is == nil || *was == *is {
+	if was == nil || is == nil || *was == *is || name.kind.GroupKind() == statefulSets {
 		return
 	}
 	stops := *is == 0 && o.known.strategy == ClusterStopped

@@ -62,6 +62,10 @@ func (l chaosLink) get(ctx context.Context, kind *Kind, namespace, name string) 
 	w := l.operator.world
 	w.count("GET")
 	object, err := w.server.get(ctx, kind, namespace, name)
+	l.operator.looked[chaosName{kind, name}] = w.server.counter
+	if lie := w.mutant.read; lie != nil && err == nil {
+		object = lie(l.operator, kind, object)
+	}
 	w.say("  GET %s %s: %v", kind.Kind, name, err)
 	return object, l.after(err)
 }

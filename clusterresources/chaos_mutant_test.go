@@ -22,6 +22,8 @@ type mutant struct {
 	deaf bool
 	// owned are the objects of an owner in the cache.
 	owned func(kind *Kind, objects []Object) []Object
+	// read is what the server answers when an object is read.
+	read func(o *chaosOperator, kind *Kind, live Object) Object
 	// applied changes what is applied.
 	applied func(a chaosApply)
 	// strategy is how far a reconcile goes.
@@ -95,6 +97,17 @@ var mutants = map[string]mutant{
 	}},
 	"the spec of a scaler is applied": {applied: func(a chaosApply) {
 		if a.is(a.by.applier.manager, "StackableScaler") {
+			a.setReplicas()
+		}
+	}},
+	"a scaler is read from the cache": {read: func(o *chaosOperator, kind *Kind, live Object) Object {
+		if cached := o.caches[kind].objects[live.GetName()]; kind.scaled && cached != nil {
+			return cached
+		}
+		return live
+	}},
+	"no scaler decides on a StatefulSet": {applied: func(a chaosApply) {
+		if a.is(a.by.applier.manager, "StatefulSet") && a.by.known.strategy == Default {
 			a.setReplicas()
 		}
 	}},

@@ -43,7 +43,7 @@ const (
 
 // chaosKinds are the kinds of the objects.
 var chaosKinds = []schema.GroupKind{
-	{Group: v1alpha1.GroupVersion.Group, Kind: "StackableScaler"}, deployments, {Kind: "ConfigMap"}, secrets,
+	scalers, statefulSets, deployments, {Kind: "ConfigMap"}, secrets,
 }
 
 // chaosObject is an object of an owner as a release of the operator makes it. What is set once is another value each time.
@@ -58,9 +58,16 @@ func chaosObject(name chaosName, want chaosWant, metadata metav1.ObjectMeta, rel
 		once = append(once, "metadata.annotations["+chaosOnce+"]")
 	}
 	var object Object
+	options := []AddOption{RecreateIfImmutable()}
 	switch name.kind.Kind {
 	case "StackableScaler":
 		object = &v1alpha1.StackableScaler{ObjectMeta: metadata, Spec: v1alpha1.StackableScalerSpec{Replicas: chaosInitial}}
+		options = append(options, SeedReplicasFrom(name.name))
+	case "StatefulSet":
+		object = &appsv1.StatefulSet{ObjectMeta: metadata, Spec: appsv1.StatefulSetSpec{
+			Template: corev1.PodTemplateSpec{Spec: corev1.PodSpec{Containers: []corev1.Container{{Name: "main"}}}},
+		}}
+		options = append(options, ReplicasGovernedBy(name.name, chaosAuthorized))
 	case "Deployment":
 		labels := map[string]string{"app": name.name}
 		d := &appsv1.Deployment{ObjectMeta: metadata, Spec: appsv1.DeploymentSpec{
@@ -80,7 +87,7 @@ func chaosObject(name chaosName, want chaosWant, metadata metav1.ObjectMeta, rel
 		object = &corev1.ConfigMap{ObjectMeta: metadata}
 	}
 	setValue(object, want.value)
-	options := []AddOption{CreateOnce(once...), RecreateIfImmutable()}
+	options = append(options, CreateOnce(once...))
 	if want.keep {
 		options = append(options, KeepOnRemoval())
 	}
@@ -109,6 +116,8 @@ func valueOf(object Object) string {
 		return o.Data["value"]
 	case *appsv1.Deployment:
 		return o.Spec.Template.Spec.Containers[0].Image
+	case *appsv1.StatefulSet:
+		return o.Spec.Template.Spec.Containers[0].Image
 	}
 	return object.GetAnnotations()[chaosValue]
 }
@@ -124,6 +133,8 @@ func setValue(object Object, value string) {
 	case *corev1.ConfigMap:
 		o.Data = map[string]string{"value": value}
 	case *appsv1.Deployment:
+		o.Spec.Template.Spec.Containers[0].Image = value
+	case *appsv1.StatefulSet:
 		o.Spec.Template.Spec.Containers[0].Image = value
 	default:
 		annotate(object, chaosValue, value)
@@ -193,7 +204,11 @@ func (w *chaosWorld) anyObject() chaosName {
 func (w *chaosWorld) anyWants(owner string) map[chaosName]chaosWant {
 	wants := map[chaosName]chaosWant{}
 	for range w.random.IntN(8) {
-		wants[w.anyName(owner)] = w.anyWant()
+		name := w.anyName(owner)
+		wants[name] = w.anyWant()
+		if name.kind.GroupKind() == statefulSets {
+			wants[w.scalerOf(name)] = w.anyWant()
+		}
 	}
 	return wants
 }

@@ -33,6 +33,8 @@ type chaosOperator struct {
 	requests int
 	// scalers are those of the owner that the cache has shown when orphans were looked for.
 	scalers []Object
+	// looked is how far the server was when an object was last read from it in this reconcile.
+	looked map[chaosName]int64
 	// dues are when objects are to be applied again.
 	dues map[place]time.Time
 }
@@ -75,7 +77,7 @@ func (o *chaosOperator) catchUp() {
 
 // reconcile makes the objects of an owner as this process knows it.
 func (o *chaosOperator) reconcile(name string) error {
-	o.requests, o.scalers = 0, nil
+	o.requests, o.scalers, o.looked = 0, nil, map[chaosName]int64{}
 	known, ok := o.owners[name]
 	if !ok || known.terminated {
 		return nil

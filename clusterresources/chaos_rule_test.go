@@ -22,6 +22,10 @@ func (chaosDefaults) Default(object runtime.Object) {
 		if o.Type == "" {
 			o.Type = corev1.SecretTypeOpaque
 		}
+	case *appsv1.StatefulSet:
+		if o.Spec.Replicas == nil {
+			o.Spec.Replicas = new(int32(1))
+		}
 	case *appsv1.Deployment:
 		if o.Spec.Replicas == nil {
 			o.Spec.Replicas = new(int32(1))
@@ -61,6 +65,8 @@ func chaosValidate(live, object Object) field.ErrorList {
 func chaosReplicas(object Object) *int32 {
 	switch o := object.(type) {
 	case *appsv1.Deployment:
+		return o.Spec.Replicas
+	case *appsv1.StatefulSet:
 		return o.Spec.Replicas
 	case *v1alpha1.StackableScaler:
 		return &o.Spec.Replicas

@@ -10,6 +10,8 @@ import (
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/stackabletech/operator-go/apis/autoscaling/v1alpha1"
 )
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
@@ -171,6 +173,15 @@ func (w *chaosWorld) compareKind(owner chaosOwner, name chaosName, want chaosWan
 	case *corev1.Secret:
 		if (o.Type == chaosType) != want.typed || len(o.Data[chaosPassword]) == 0 {
 			w.wrong("Secret %s is of type %s, and has a password of %d bytes", name.name, o.Type, len(o.Data[chaosPassword]))
+		}
+	case *appsv1.StatefulSet:
+		scaler, _ := w.server.objects[w.used[0]][name.name].(*v1alpha1.StackableScaler)
+		replicas, _ := chaosAuthorized(o, scaler)
+		if owner.strategy == ClusterStopped {
+			replicas = 0
+		}
+		if *o.Spec.Replicas != replicas {
+			w.wrong("StatefulSet %s has %d replicas, and is to have %d", name.name, *o.Spec.Replicas, replicas)
 		}
 	case *appsv1.Deployment:
 		if stopped := owner.strategy == ClusterStopped; stopped != (*o.Spec.Replicas == 0) && (stopped || !w.wiped[o.UID]) {

@@ -32,6 +32,7 @@ var always = []string{
 	"GET", "PATCH", "POST", "DELETE", "GET of an owner", "reconciles", "reconciles while paused", "crashes", "conflicts",
 	"refusals", "forbidden", "orphans deleted", "recreations", "hand-overs", "repairs of a strategy", "field sets restored",
 	"field sets wiped", "workloads stopped", "workloads started again", "writes of /scale", "scalers drained",
+	"scalers seeded", "replicas authorized", "StatefulSets scaled as authorized",
 	"deletions by users", "definitions removed", "rights taken", "owners edited", "upgrades", "worlds settled",
 }
 

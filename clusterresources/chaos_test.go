@@ -31,9 +31,10 @@ func liveOnce(t *testing.T, seed uint64, m mutant) *chaosWorld {
 
 // TestChaos is everything that can go wrong around an operator, at random: caches that lag, processes that end after any
 // request, two of them at once and of different releases, owners that are deleted, created again, edited, stopped and
-// paused, users who edit and delete what is the operator's, autoscalers, and kinds that cannot be reached. Nothing is
-// deleted that should not be, nothing of others is undone, nothing is sent when nothing changed, and when peace returns, all
-// is as it should be. A failure prints its seed, and what happened last.
+// paused, users who edit and delete what is the operator's, autoscalers, scalers that decide on StatefulSets, and kinds that
+// cannot be reached. Nothing is deleted that should not be, nothing of others is undone, no StatefulSet gets replicas that
+// are not authorized, nothing is sent when nothing changed, and when peace returns, all is as it should be. A failure prints
+// its seed, and what happened last.
 //
 // Longer: go test ./clusterresources -run '^TestChaos$' -chaos.steps 1000000 -timeout 1h.
 func TestChaos(t *testing.T) {

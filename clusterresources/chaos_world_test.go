@@ -149,6 +149,9 @@ func (w *chaosWorld) twice() {
 	if w.reconcile(i, owner, -1) != nil {
 		return
 	}
+	if w.hidesScaler(o) {
+		return // what a StatefulSet is to have is asked for each time
+	}
 	for kind, cache := range o.caches {
 		if cache.broken || cache.missing {
 			return // it looks at each object then
