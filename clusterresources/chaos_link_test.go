@@ -5,6 +5,7 @@ package clusterresources
 import (
 	"context"
 	"encoding/json"
+	"errors"
 
 	"github.com/stretchr/testify/require"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
@@ -12,8 +13,8 @@ import (
 	"k8s.io/apimachinery/pkg/types"
 )
 
-// chaosLink is the way of a process to the server: on it, the world changes before every request, the process may end
-// before and after, and what it asks for is judged.
+// chaosLink is the way of a process to the server: on it, the world changes before every request, requests and answers are
+// lost, the process may end before and after, and what it asks for is judged.
 type chaosLink struct {
 	operator *chaosOperator
 }
@@ -29,7 +30,21 @@ func (l chaosLink) before() error {
 		return l.crash()
 	}
 	o.life--
-	return nil
+	return l.lose()
+}
+
+// errLost is all that a process learns of a request that was lost, or whose answer was.
+var errLost = errors.New("the connection broke")
+
+// lose breaks the connection now and then.
+func (l chaosLink) lose() error {
+	w := l.operator.world
+	if w.calm || w.random.IntN(60) > 0 {
+		return nil
+	}
+	w.say("  the connection breaks")
+	w.count("connections broken")
+	return errLost
 }
 
 // after may end the process between a request and what it would have made of the answer.
@@ -45,6 +60,9 @@ func (l chaosLink) after(err error) error {
 	}
 	if l.operator.life == 0 && w.random.IntN(2) == 0 {
 		return l.crash()
+	}
+	if lost := l.lose(); lost != nil {
+		return lost
 	}
 	return err
 }

@@ -149,8 +149,8 @@ func (w *chaosWorld) twice() {
 	if w.reconcile(i, owner, -1) != nil {
 		return
 	}
-	if w.hidesScaler(o) {
-		return // what a StatefulSet is to have is asked for each time
+	if w.hidesScaler(o) || len(o.applier.memos.predecessors) > 0 {
+		return // what a StatefulSet is to have, and whether something was deleted, is asked for each time
 	}
 	for kind, cache := range o.caches {
 		if cache.broken || cache.missing {
