@@ -224,28 +224,38 @@ func TestScalerGoesFirst(t *testing.T) {
 	})
 }
 
-// TestFormerManager takes over what an earlier release applied under another name.
+// TestFormerManager takes over what an earlier release applied under another name, what it has set once included.
 func TestFormerManager(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	before := w.options.Operator + "_" + w.options.Controller
-	w.reconcile(w.configMap("config"), w.secret("gone"))
+	once := clusterresources.CreateOnce("data.once")
+	config := w.configMap("config")
+	config.Data["once"] = "first"
+	_, err := clusterresources.Add(t.Context(), w.set(), config, once)
+	require.NoError(t, err)
+	_, err = clusterresources.Add(t.Context(), w.set(), w.secret("gone"))
+	require.NoError(t, err)
 	w.options.Operator = "new." + w.options.Operator
 	w.options.FormerManagers = []string{before}
 	w.restart()
 	changed := w.configMap("config")
-	changed.Data = map[string]string{"size": "2"}
-	live, err := clusterresources.Add(t.Context(), w.set(), changed)
+	changed.Data = map[string]string{"size": "2", "once": "second"}
+	live, err := clusterresources.Add(t.Context(), w.set(), changed, once)
 	require.NoError(t, err)
-	assert.Equal(t, map[string]string{"size": "2"}, live.Data, "what the former name owned, and nobody wants any more, is gone")
+	assert.Equal(t, map[string]string{"size": "2", "once": "first"}, live.Data, "what the former name owned, and nobody wants any more, is gone")
+	var managers []string
 	for _, e := range live.ManagedFields {
-		assert.NotEqual(t, before, e.Manager)
+		managers = append(managers, e.Manager)
 	}
-	_, err = clusterresources.Add(t.Context(), w.set(), changed)
+	assert.ElementsMatch(t, []string{w.applier.Manager(), w.applier.Manager() + "-create"}, managers)
+	_, err = clusterresources.Add(t.Context(), w.set(), changed, once)
 	require.NoError(t, err)
 	w.traffic.take(t)
-	_, requests := w.reconcileOnly(changed)
-	assert.Empty(t, requests)
-	result, _ := w.reconcile(changed)
-	assert.Equal(t, 1, result.Count(clusterresources.Deleted), "orphans of the former name are ours")
+	s := w.set()
+	_, err = clusterresources.Add(t.Context(), s, changed, once)
+	require.NoError(t, err)
+	assert.Empty(t, w.traffic.take(t))
+	require.NoError(t, s.DeleteOrphans(t.Context()))
+	assert.Equal(t, 1, s.Result().Count(clusterresources.Deleted), "orphans of the former name are ours")
 }
