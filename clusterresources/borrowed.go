@@ -60,15 +60,20 @@ func (b *borrowed) ownedBy(namespace string, owner types.UID) []Object {
 func (b *borrowed) revision(namespace string) string  { return b.store().revision(namespace) }
 func (b *borrowed) state(namespace string) cacheState { return b.store().state(namespace) }
 
+// errStopped says that an informer has nothing to tell any more: it cannot run again. Its source is asked for another one.
+var errStopped = errors.New("the informer that was handed in has stopped: hand in one that runs")
+
 func (b *borrowed) open(ctx context.Context) (*informer, error) {
 	shared, err := b.source.InformerFor(ctx, b.kind.copyOf(b.kind.New()))
-	if err == nil {
+	switch {
+	case err != nil && !b.runner.isSettled():
+		b.refuse(err)
+	case err == nil && shared.IsStopped():
+		err = errStopped
+	case err == nil:
 		err = index(shared)
 	}
 	if err != nil {
-		if !b.runner.isSettled() {
-			b.refuse(err)
-		}
 		return nil, fmt.Errorf("informer for %s: %w", b.kind.Kind, err)
 	}
 	return &informer{
@@ -89,8 +94,9 @@ func index(shared cache.SharedIndexInformer) error {
 	return err
 }
 
-// keep relies on an informer once it has what the API server has, and for as long as it follows. At the end it takes back
-// what was added to the informer, which goes on; the index stays, since another applier of the process may use it.
+// keep relies on an informer once it has what the API server has, and for as long as it follows; it returns when the
+// informer has stopped. At the end it takes back what was added to the informer, which may go on; the index stays, since
+// another applier of the process may use it.
 func (b *borrowed) keep(ctx context.Context, i *informer, filled func()) {
 	for {
 		err := b.check(ctx, i)
@@ -102,6 +108,9 @@ func (b *borrowed) keep(ctx context.Context, i *informer, filled func()) {
 		}
 		b.runner.log.Error(err, "an informer that was handed in is not used yet")
 		i.fail(err)
+		if errors.Is(err, errStopped) {
+			return
+		}
 		i.doubt()
 		if !sleep(ctx, b.runner.pause) {
 			return
@@ -109,7 +118,7 @@ func (b *borrowed) keep(ctx context.Context, i *informer, filled func()) {
 	}
 	handler, err := i.tell(b.applier)
 	if err != nil {
-		b.refuse(err)
+		b.runner.log.Error(err, "an informer that was handed in is not used") // it has stopped just now
 		return
 	}
 	defer func() {
@@ -122,7 +131,7 @@ func (b *borrowed) keep(ctx context.Context, i *informer, filled func()) {
 	b.watch(ctx, i)
 }
 
-// watch looks now and then whether an informer still follows.
+// watch looks now and then whether an informer still follows, until it has stopped.
 func (b *borrowed) watch(ctx context.Context, i *informer) {
 	before := i.revision("")
 	for sleep(ctx, wait.Jitter(b.period, 0.2)) {
@@ -142,6 +151,9 @@ func (b *borrowed) watch(ctx context.Context, i *informer) {
 			b.runner.log.Error(err, "an informer that was handed in does not follow, objects are read one by one")
 			i.fail(err)
 			b.applier.memos.dropKind(b.kind)
+			if errors.Is(err, errStopped) {
+				return
+			}
 			i.doubt()
 		}
 	}
@@ -150,6 +162,9 @@ func (b *borrowed) watch(ctx context.Context, i *informer) {
 // check compares an informer with a list of the objects that the operator has, and returns why it cannot be relied on. It
 // refuses an informer that never can.
 func (b *borrowed) check(ctx context.Context, i *informer) error {
+	if i.shared.IsStopped() {
+		return errStopped
+	}
 	filling, stop := context.WithTimeout(ctx, b.patience)
 	defer stop()
 	if !cache.WaitForCacheSync(filling.Done(), i.shared.HasSynced) {

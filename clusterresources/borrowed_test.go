@@ -24,8 +24,9 @@ import (
 	cachetesting "k8s.io/client-go/tools/cache/testing"
 )
 
-// lender lends one informer.
+// lender lends one informer at a time.
 type lender struct {
+	mu sync.Mutex
 	cache.SharedIndexInformer
 	asked atomic.Int64
 	// refusals is how often it refuses before.
@@ -36,7 +37,16 @@ func (l *lender) InformerFor(context.Context, Object) (cache.SharedIndexInformer
 	if l.asked.Add(1) <= l.refusals {
 		return nil, errors.New("it has none")
 	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	return l.SharedIndexInformer, nil
+}
+
+// replace has it lend another informer from now on.
+func (l *lender) replace(informer cache.SharedIndexInformer) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.SharedIndexInformer = informer
 }
 
 // lend has the applier borrow an informer of its kind.
@@ -108,7 +118,10 @@ type lentKind struct {
 	*lone
 	listed *listed
 	lender *lender
-	store  *borrowed
+	// run has the lender run an informer and lend it from now on, and end ends the one that runs.
+	run   func(cache.SharedIndexInformer)
+	end   func()
+	store *borrowed
 	// remembered is where a memo is.
 	remembered key
 }
@@ -120,19 +133,28 @@ func newLentKind(t *testing.T, reason string) *lentKind {
 	k := &lentKind{comingKind: &comingKind{FakeControllerSource: cachetesting.NewFakeControllerSource(), reason: reason}, lone: newLone(t, nil)}
 	k.comingKind.Add(k.config("first", "1"))
 	k.listed = &listed{source: k.FakeControllerSource}
-	shared := cache.NewSharedIndexInformer(k.comingKind, &corev1.ConfigMap{}, 0, cache.Indexers{})
-	k.lender = &lender{SharedIndexInformer: shared}
+	k.lender = &lender{}
 	k.store = k.lend(k.lender, k.probe, k.listed)
 	k.applier.stores[k.kind] = k.store
 	k.remembered = key{namespace: "x", name: "first"}
 	ctx, stop := context.WithCancel(t.Context())
 	var group sync.WaitGroup
-	group.Go(func() { shared.RunWithContext(ctx) })
+	k.run = func(shared cache.SharedIndexInformer) {
+		running, end := context.WithCancel(ctx)
+		k.end = end
+		group.Go(func() { shared.RunWithContext(running) })
+		k.lender.replace(shared)
+	}
+	k.run(k.inform())
 	group.Go(func() { assert.NoError(t, k.applier.Start(ctx)) })
 	t.Cleanup(func() { stop(); group.Wait() })
 	require.NoError(t, k.applier.WaitForSync(t.Context()))
 	k.applier.memos.put(k.kind, k.remembered, memo{uid: "1", due: time.Now().Add(time.Hour)})
 	return k
+}
+
+func (k *lentKind) inform() cache.SharedIndexInformer {
+	return cache.NewSharedIndexInformer(k.comingKind, &corev1.ConfigMap{}, 0, cache.Indexers{})
 }
 
 func (k *lentKind) config(name string, uid types.UID) *corev1.ConfigMap {
@@ -265,4 +287,61 @@ func TestBorrowedInformerThatIsNotFilled(t *testing.T) {
 	require.ErrorContains(t, l.applier.WaitForSync(waiting), "ConfigMap: it is not filled")
 	group.Go(func() { shared.RunWithContext(ctx) })
 	require.NoError(t, l.applier.WaitForSync(t.Context()))
+}
+
+// TestBorrowedInformerThatHasStopped is said to be the reason that a kind is not followed, and keeps nothing else from being
+// followed. Its source is asked again.
+func TestBorrowedInformerThatHasStopped(t *testing.T) {
+	t.Parallel()
+	there := func(context.Context, *Kind, string) (string, error) { return "", nil }
+	for name, indexers := range map[string]cache.Indexers{
+		"never borrowed before": {}, "borrowed before by another applier": {byOwner: ownersOf},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := newLone(t, nil)
+			source := cachetesting.NewFakeControllerSource()
+			inform := func() cache.SharedIndexInformer {
+				return cache.NewSharedIndexInformer(source, &corev1.ConfigMap{}, 0, indexers)
+			}
+			ctx, stop := context.WithCancel(t.Context())
+			var group sync.WaitGroup
+			defer group.Wait()
+			defer stop()
+			stopped, running := inform(), inform()
+			filled, end := context.WithCancel(ctx)
+			go func() { cache.WaitForCacheSync(ctx.Done(), stopped.HasSynced); end() }()
+			stopped.RunWithContext(filled)
+			group.Go(func() { running.RunWithContext(ctx) })
+
+			bad := &lender{SharedIndexInformer: stopped}
+			store := l.lend(bad, there, &listed{source: source})
+			other := l.lend(&lender{SharedIndexInformer: running}, there, &listed{source: source})
+			group.Go(func() { assert.NoError(t, l.applier.Start(ctx)) })
+			require.Eventually(t, func() bool { return other.state("x") == cacheReady }, 30*time.Second, time.Millisecond)
+			require.Eventually(t, func() bool { return store.runner.failure.Load() != nil }, 30*time.Second, time.Millisecond)
+			assert.Equal(t, cacheFailing, store.state("x"))
+			waiting, give := context.WithCancel(t.Context())
+			give()
+			require.ErrorContains(t, l.applier.WaitForSync(waiting), "ConfigMap: the informer that was handed in has stopped: hand in one that runs")
+
+			bad.replace(running)
+			require.NoError(t, l.applier.WaitForSync(t.Context()))
+			assert.Equal(t, cacheReady, store.state("x"))
+		})
+	}
+}
+
+// TestBorrowedInformerThatStops is not relied on any more, and its source is asked for another one.
+func TestBorrowedInformerThatStops(t *testing.T) {
+	t.Parallel()
+	k := newLentKind(t, "")
+	k.end()
+	k.becomes(t, cacheFailing)
+	require.Eventually(t, func() bool { return !k.remembers() }, 10*time.Second, time.Millisecond)
+
+	k.comingKind.Add(k.config("second", "2"))
+	k.run(k.inform())
+	k.becomes(t, cacheReady)
+	assert.NotNil(t, k.store.get("x", "second"))
 }

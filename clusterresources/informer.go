@@ -33,7 +33,8 @@ type InformerSource interface {
 	// informer runs, and need not wait for it. [Applier.Start] calls it, with a context that ends with its own, once for each
 	// of the table of kinds that is installed and may be listed, and again for a kind that was gone and has come back; it may
 	// return the same informer then. It is called from several goroutines. At the start, Start fails with its error; later,
-	// it is called again after some time.
+	// it is called again after some time. So it is when the informer has stopped, at the start, too: objects are read one by
+	// one until it returns one that runs.
 	InformerFor(ctx context.Context, object Object) (cache.SharedIndexInformer, error)
 }
 

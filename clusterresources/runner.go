@@ -34,7 +34,8 @@ const notInstalled = "it is not installed"
 type feed interface {
 	// open returns an informer of the kind, which can be listed.
 	open(ctx context.Context) (*informer, error)
-	// keep has an informer follow until the context ends, and calls filled once it can be relied on.
+	// keep has an informer follow until the context ends, or the informer cannot follow any more, and calls filled once it can
+	// be relied on.
 	keep(ctx context.Context, i *informer, filled func())
 }
 
@@ -88,7 +89,7 @@ func has(resources *metav1.APIResourceList, name string) bool {
 type runner struct {
 	kind      *Kind
 	namespace string
-	// feed is asked for an informer each time that the kind comes; one that has ended cannot run again.
+	// feed is asked for an informer each time that the kind comes, or the last informer has ended: that cannot run again.
 	feed  feed
 	memos *memos
 	probe prober
@@ -178,20 +179,24 @@ func (r *runner) await(ctx context.Context) bool {
 	}
 }
 
-// follow runs the informer until its kind cannot be listed any more. It returns false if the context ends before.
+// follow runs the informer until its kind cannot be listed any more, or the informer has ended by itself. It returns false if
+// the context ends before.
 func (r *runner) follow(ctx context.Context) bool {
 	i := r.informer.Load()
 	running, stop := context.WithCancel(ctx)
 	defer stop()
 	var group sync.WaitGroup
-	group.Go(func() { r.feed.keep(running, i, r.settle) })
-	for r.isListed(ctx, i) {
+	group.Go(func() {
+		defer stop()
+		r.feed.keep(running, i, r.settle)
+	})
+	for r.isListed(running, i) {
 		// A definition that was removed is still told of for a moment: the informer comes with its doubts again.
-		if !sleep(ctx, r.pause) {
+		if !sleep(running, r.pause) {
 			break
 		}
 	}
-	if ctx.Err() == nil {
+	if running.Err() == nil {
 		// Readers must see no kind rather than what was left of it, which nothing brings up to date.
 		r.unlisted.Store(true)
 	}
