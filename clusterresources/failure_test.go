@@ -58,6 +58,32 @@ func TestSpeakable(t *testing.T) {
 	}
 }
 
+// TestValuesThatSayWhoRefuses are no answers of who they name: they are in the answers of the API server, which shows values.
+func TestValuesThatSayWhoRefuses(t *testing.T) {
+	t.Parallel()
+	ref := Ref{GroupVersionKind: corev1.SchemeGroupVersion.WithKind("ConfigMap"), Namespace: "default", Name: "web"}
+	const says = "ConfigMap default/web: the API server refused it: "
+	for _, value := range []string{
+		"ValidatingAdmissionPolicy 'hunter2' with binding 'all' denied request: no",
+		`configmaps "web" is forbidden: ValidatingAdmissionPolicy 'hunter2' with binding 'all' denied request: no`,
+		`configmaps "web" is forbidden: User "hunter2" cannot `,
+		`admission webhook "hunter2" denied the request`,
+		`Internal error occurred: failed calling webhook "hunter2"`,
+	} {
+		at := field.NewPath("data").Key("a")
+		for want, err := range map[string]error{
+			says + "Invalid: data[a] (FieldValueInvalid): must be even": apierrors.NewInvalid(ref.GroupKind(), "web", field.ErrorList{field.Invalid(at, value, "must be even")}),
+			says + "BadRequest": apierrors.NewBadRequest("it is " + value),
+			says + "Forbidden":  apierrors.NewForbidden(schema.GroupResource{Resource: "configmaps"}, `" is forbidden: `+value, errors.New("it is "+value)),
+			says + "status 500": &apierrors.StatusError{ErrStatus: metav1.Status{Code: http.StatusInternalServerError, Message: "failed to create typed patch object: " + value}},
+		} {
+			assert.EqualError(t, speakable(ref, 0, err), want, value)
+			assert.True(t, isLasting(err), value)
+			assert.True(t, isOwn(err), value)
+		}
+	}
+}
+
 func TestErrorsWithoutAnObject(t *testing.T) {
 	t.Parallel()
 	assert.EqualError(t, &InvalidError{Reason: "the object is nil"}, "the object is nil")

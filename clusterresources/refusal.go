@@ -193,9 +193,13 @@ var wellKnown = append([]metav1.StatusReason{
 	metav1.StatusReasonNotAcceptable, metav1.StatusReasonStoreReadError, metav1.StatusReasonUnsupportedMediaType,
 }, harmless...)
 
+// forbids is how the API server begins when something is forbidden. An answer is told by how it begins: what comes later may
+// be a value of the object, which can hold any words.
+const forbids = `^\S+( "([^"\\]|\\.)*")? is forbidden: `
+
 // harmlessForbidden is how the API server begins when it forbids something itself: for lack of rights, by a quota, and in
 // a namespace that is being deleted. Tried with Kubernetes 1.37.
-var harmlessForbidden = regexp.MustCompile(`^\S+( "[^"]*")? is forbidden: (User "[^"]*" cannot |exceeded quota: |unable to create new content in namespace )`)
+var harmlessForbidden = regexp.MustCompile(forbids + `(User "[^"]*" cannot |exceeded quota: |unable to create new content in namespace )`)
 
 // refusers find who refused a request, if it was not the server itself, and whether they do not want the object or could not
 // be asked. Tried with Kubernetes 1.37.
@@ -204,9 +208,9 @@ var refusers = []struct {
 	denies bool
 	says   *regexp.Regexp
 }{
-	{"admission webhook", true, regexp.MustCompile(`admission webhook "([^"]+)" denied the request`)},
-	{"admission webhook", false, regexp.MustCompile(`failed calling webhook "([^"]+)"`)},
-	{"ValidatingAdmissionPolicy", true, regexp.MustCompile(`ValidatingAdmissionPolicy '([^']+)'`)},
+	{"admission webhook", true, regexp.MustCompile(`^admission webhook "(?<name>[^"]+)" denied the request`)},
+	{"admission webhook", false, regexp.MustCompile(`^Internal error occurred: failed calling webhook "(?<name>[^"]+)"`)},
+	{"ValidatingAdmissionPolicy", true, regexp.MustCompile(forbids + `ValidatingAdmissionPolicy '(?<name>[^']+)'`)},
 }
 
 // refuser returns who else than the API server itself refused a request, empty if it was nobody else, and whether they will
@@ -218,7 +222,7 @@ func refuser(err error) (by string, denies bool) {
 	}
 	for _, one := range refusers {
 		if found := one.says.FindStringSubmatch(status.Status().Message); found != nil {
-			return one.is + " " + found[1], one.denies
+			return one.is + " " + found[one.says.SubexpIndex("name")], one.denies
 		}
 	}
 	return "", false

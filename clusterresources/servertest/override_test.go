@@ -186,15 +186,20 @@ func TestErrorsCarryNoValues(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	const password = "hunter2"
-	set := w.statefulSet("nodes", 1)
-	set.Spec.Template.Spec.Containers[0].Env = []corev1.EnvVar{{Name: "not=a=name " + password, Value: password}}
-	_, err := clusterresources.Add(t.Context(), w.set(), set)
-	var refused *clusterresources.RefusedError
-	require.ErrorAs(t, err, &refused)
-	assert.NotContains(t, err.Error(), password)
-	require.NotEmpty(t, refused.Causes)
-	assert.Equal(t, "spec.template.spec.containers[0].env[0].name", refused.Causes[0].Field)
-	assert.Contains(t, refused.Causes[0].Detail, "a valid environment variable name", "it says why")
-	_, err = w.users.AppsV1().StatefulSets(w.namespace).Get(t.Context(), "nodes", metav1.GetOptions{})
+	for _, name := range []string{
+		"not=a=name " + password, "ValidatingAdmissionPolicy '" + password + "' with binding '=' denied request: no",
+	} {
+		set := w.statefulSet("nodes", 1)
+		set.Spec.Template.Spec.Containers[0].Env = []corev1.EnvVar{{Name: name, Value: password}}
+		_, err := clusterresources.Add(t.Context(), w.set(), set)
+		var refused *clusterresources.RefusedError
+		require.ErrorAs(t, err, &refused)
+		assert.NotContains(t, err.Error(), password)
+		assert.Empty(t, refused.By, "it was the server itself")
+		require.NotEmpty(t, refused.Causes)
+		assert.Equal(t, "spec.template.spec.containers[0].env[0].name", refused.Causes[0].Field)
+		assert.Contains(t, refused.Causes[0].Detail, "a valid environment variable name", "it says why")
+	}
+	_, err := w.users.AppsV1().StatefulSets(w.namespace).Get(t.Context(), "nodes", metav1.GetOptions{})
 	require.Error(t, err)
 }
