@@ -127,7 +127,7 @@ func (s *Set) check(ref Ref, object Object) error {
 
 // paused returns what is there.
 func (s *Set) paused(ctx context.Context, d *desired) (Object, Action, error) {
-	if _, err := d.overridden(); err != nil {
+	if _, err := d.build(); err != nil {
 		return nil, "", err // the user learns it now, and not when the cluster goes on
 	}
 	store := s.applier.stores[d.kind]
@@ -151,6 +151,9 @@ func (s *Set) withhold(_ context.Context, d *desired) (Object, Action, error) {
 		if err := s.propose(d, s.cached(d)); err != nil {
 			return nil, "", err
 		}
+	}
+	if _, err := d.build(); err != nil {
+		return nil, "", err
 	}
 	final, err := d.overridden()
 	return final, Skipped, err

@@ -11,7 +11,6 @@ import (
 	"k8s.io/apimachinery/pkg/types"
 	utiljson "k8s.io/apimachinery/pkg/util/json"
 	"sigs.k8s.io/structured-merge-diff/v6/fieldpath"
-	"sigs.k8s.io/structured-merge-diff/v6/typed"
 
 	"github.com/stackabletech/operator-go/clusterresources/canonical"
 	"github.com/stackabletech/operator-go/clusterresources/ownership"
@@ -82,7 +81,8 @@ func (d *desired) overridden() (Object, error) {
 	return d.final, nil
 }
 
-// build returns the tree that is applied to an object that is there. It must not be changed.
+// build returns the tree that is applied to an object that is there, and an error if the API server could not take it. It
+// must not be changed.
 func (d *desired) build() (map[string]any, error) {
 	if d.tree != nil {
 		return d.tree, nil
@@ -93,6 +93,9 @@ func (d *desired) build() (map[string]any, error) {
 	}
 	first, err := canonical.Tree(final)
 	if err != nil {
+		return nil, err
+	}
+	if err := d.checkFit(first); err != nil {
 		return nil, err
 	}
 	d.first, d.tree = first, d.withoutOnce(first)
@@ -146,7 +149,7 @@ func (d *desired) fields() (*fieldpath.Set, error) {
 	if err != nil {
 		return nil, err
 	}
-	value, err := d.kind.Types.ObjectToTyped(unstructuredOf(tree), typed.AllowDuplicates)
+	value, err := d.kind.Types.ObjectToTyped(unstructuredOf(tree))
 	if err != nil {
 		return nil, &InvalidError{Object: d.ref, Reason: "it does not fit its type", err: err}
 	}

@@ -272,5 +272,8 @@ func speakable(ref Ref, overrides int, err error) error {
 		}
 		e.Causes = append(e.Causes, cause)
 	}
+	if cause, is := unfitByServer(answer.Message); is {
+		e.Causes = append(e.Causes, cause)
+	}
 	return e
 }

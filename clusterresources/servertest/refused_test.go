@@ -190,6 +190,8 @@ func TestBadInput(t *testing.T) {
 	untyped.SetLabels(w.applier.Labels(w.owner))
 	untyped.SetOwnerReferences([]metav1.OwnerReference{w.owner.Reference()})
 	ttl := int32(1)
+	doubled := w.statefulSet("nodes", 1)
+	doubled.Spec.Template.Spec.Containers[0].Env = []corev1.EnvVar{{Name: "A", Value: "hunter2"}, {Name: "A", Value: "hunter2"}}
 	job := w.job("job")
 	job.Spec.TTLSecondsAfterFinished = &ttl
 	for name, c := range map[string]struct {
@@ -209,6 +211,7 @@ func TestBadInput(t *testing.T) {
 		"no manager":       {without(clusterresources.LabelManagedBy), &label, "app.kubernetes.io/managed-by is missing"},
 		"no app":           {without(clusterresources.LabelName), &label, "app.kubernetes.io/name is missing"},
 		"another manager":  {other, &label, `app.kubernetes.io/managed-by is "somebody"`},
+		"twice a variable": {doubled, &invalid, `: spec.template.spec.containers[name="main"].env: duplicate entries for key [name="A"]`},
 		"no owner":         {unowned, &owner, "metadata.ownerReferences"},
 		"a Job with a TTL": {job, &invalid, "spec.ttlSecondsAfterFinished"},
 	} {

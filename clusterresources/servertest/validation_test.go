@@ -50,8 +50,8 @@ func (l *vaultList) DeepCopyObject() runtime.Object {
 
 var vaultKind = schema.GroupVersionKind{Group: ownerKind.Group, Version: "v1", Kind: "Vault"}
 
-// TestRulesThatTellValues are those of a CustomResourceDefinition. Errors say which field breaks one, and what the schema
-// itself demands, and no value.
+// TestRulesThatTellValues are those of a CustomResourceDefinition. Errors say which field breaks one, what the schema itself
+// demands, and what does not fit it, and no value.
 func TestRulesThatTellValues(t *testing.T) {
 	t.Parallel()
 	w := newVaultWorld(t)
@@ -76,6 +76,20 @@ func TestRulesThatTellValues(t *testing.T) {
 		`{"list":["a","b","hunter2"]}`:         "spec.list (FieldValueTooMany): must have at most 2 items",
 	} {
 		assert.EqualError(t, w.vault(spec), "Vault "+w.namespace+"/vault: the API server refused it: Invalid: "+says, spec)
+	}
+	// These do not get as far: they do not fit the schema, which the operator does not have.
+	for spec, says := range map[string]string{
+		`{"size":"hunter2"}`:             "spec.size: expected numeric (int or float)",
+		`{"name":{"a":"hunter2"}}`:       "spec.name: expected string",
+		`{"cel":"hunter2"}`:              "spec.cel: expected map",
+		`{"list":"hunter2"}`:             "spec.list: expected list",
+		`{"list":["hunter2","hunter2"]}`: "spec.list: duplicate entries for key",
+		`{"list":[12]}`:                  "spec.list: expected string",
+		`{"unknown":"hunter2"}`:          "spec.unknown: field not declared in schema",
+	} {
+		assert.EqualError(t, w.vault(spec), "Vault "+w.namespace+"/vault: the API server refused it: status 500: "+says, spec)
+		override := w.overriding(`{"apiVersion":"test.example.com/v1","kind":"Vault","metadata":{"name":"vault","namespace":"%s"},"spec":` + spec + `}`)
+		assert.EqualError(t, w.vault(`{}`, override), "Vault "+w.namespace+"/vault: the API server refused it: status 500: "+says+" (an override is part of the object)", spec)
 	}
 }
 
@@ -118,11 +132,11 @@ func newVaultWorld(t *testing.T) *world {
 }
 
 // vault adds a vault, which the API server may refuse.
-func (w *world) vault(spec string) error {
+func (w *world) vault(spec string, options ...clusterresources.SetOptions) error {
 	w.t.Helper()
 	v := &vault{ObjectMeta: w.meta("vault")}
 	require.NoError(w.t, json.Unmarshal([]byte(spec), &v.Spec))
-	_, err := clusterresources.Add(w.t.Context(), w.set(), v)
+	_, err := clusterresources.Add(w.t.Context(), w.set(options...), v)
 	return err
 }
 
