@@ -122,7 +122,7 @@ func (e *ImmutableError) Unwrap() error { return e.err }
 type OverrideError struct {
 	// Object is the zero Ref if the override cannot be read.
 	Object Ref
-	// Path is the field within the object; empty if the override as a whole is meant.
+	// Path is the field within the object, such as spec.replicas; empty if the override as a whole is meant.
 	Path, Reason string
 	err          error
 }

@@ -13,7 +13,7 @@ func TestDirectiveErrors(t *testing.T) {
 			reason:   "it is one of kubectl's, and would be a field otherwise",
 			base:     statefulSet,
 			override: `{spec: {template: {spec: {$setElementOrder/containers: [{name: nifi}]}}}}`,
-			want:     Error{`.spec.template.spec["$setElementOrder/containers"]`, "unknown directive"},
+			want:     Error{`spec.template.spec["$setElementOrder/containers"]`, "unknown directive"},
 		},
 		{
 			name:     "unknown directive in a map",
@@ -21,7 +21,7 @@ func TestDirectiveErrors(t *testing.T) {
 			of:       objectMeta,
 			base:     `{}`,
 			override: `{labels: {$retainKeys: a}}`,
-			want:     Error{".labels.$retainKeys", "unknown directive"},
+			want:     Error{"labels.$retainKeys", "unknown directive"},
 		},
 		{
 			name:     "unknown directive in what is untyped",
@@ -29,7 +29,7 @@ func TestDirectiveErrors(t *testing.T) {
 			of:       "io.k8s.apimachinery.pkg.runtime.RawExtension",
 			base:     `{}`,
 			override: `{a: [{$ref: b}]}`,
-			want:     Error{".a[0].$ref", "unknown directive"},
+			want:     Error{"a[0].$ref", "unknown directive"},
 		},
 		{
 			name:     "unknown directive in an atomic list",
@@ -37,7 +37,7 @@ func TestDirectiveErrors(t *testing.T) {
 			of:       podSpec,
 			base:     `{}`,
 			override: `{tolerations: [{key: a, $replace: true}]}`,
-			want:     Error{".tolerations[0].$replace", "unknown directive"},
+			want:     Error{"tolerations[0].$replace", "unknown directive"},
 		},
 		{
 			name:     "unknown $patch",
@@ -45,7 +45,7 @@ func TestDirectiveErrors(t *testing.T) {
 			of:       podSpec,
 			base:     `{}`,
 			override: `{securityContext: {$patch: merge}}`,
-			want:     Error{".securityContext.$patch", `expected "delete" or "replace"`},
+			want:     Error{"securityContext.$patch", `expected "delete" or "replace"`},
 		},
 		{
 			name:     "$patch that is no text",
@@ -53,7 +53,7 @@ func TestDirectiveErrors(t *testing.T) {
 			of:       podSpec,
 			base:     `{containers: [{name: a}]}`,
 			override: `{containers: [{name: a, $patch: [delete]}]}`,
-			want:     Error{`.containers[name="a"].$patch`, `expected "delete" or "replace"`},
+			want:     Error{`containers[name="a"].$patch`, `expected "delete" or "replace"`},
 		},
 		{
 			name:     "$patch: delete beside fields of an object",
@@ -61,7 +61,7 @@ func TestDirectiveErrors(t *testing.T) {
 			of:       podSpec,
 			base:     `{}`,
 			override: `{securityContext: {$patch: delete, runAsUser: 1}}`,
-			want:     Error{".securityContext.$patch", alone},
+			want:     Error{"securityContext.$patch", alone},
 		},
 		{
 			name:     "$patch: delete beside fields of an element",
@@ -69,14 +69,14 @@ func TestDirectiveErrors(t *testing.T) {
 			of:       podSpec,
 			base:     `{containers: [{name: a}]}`,
 			override: `{containers: [{name: a, $patch: delete, image: i}]}`,
-			want:     Error{`.containers[name="a"].$patch`, alone},
+			want:     Error{`containers[name="a"].$patch`, alone},
 		},
 		{
 			name:     "$patch: delete of the whole object",
 			reason:   "an operator goes on creating it",
 			base:     statefulSet,
 			override: `{$patch: delete}`,
-			want:     Error{".$patch", "an override cannot delete the whole object"},
+			want:     Error{"$patch", "an override cannot delete the whole object"},
 		},
 		{
 			name:     "$patch: delete in an atomic list",
@@ -84,7 +84,7 @@ func TestDirectiveErrors(t *testing.T) {
 			of:       podSpec,
 			base:     `{tolerations: [{key: a}]}`,
 			override: `{tolerations: [{$patch: delete}]}`,
-			want:     Error{".tolerations[0].$patch", "the list is replaced as a whole, so that there is nothing to delete"},
+			want:     Error{"tolerations[0].$patch", "the list is replaced as a whole, so that there is nothing to delete"},
 		},
 		{
 			name:     "$patch: delete in a set",
@@ -92,7 +92,7 @@ func TestDirectiveErrors(t *testing.T) {
 			of:       objectMeta,
 			base:     `{finalizers: [a]}`,
 			override: `{finalizers: [{$patch: delete}]}`,
-			want:     Error{".finalizers[0]", "expected a string, found an object"},
+			want:     Error{"finalizers[0]", "expected a string, found an object"},
 		},
 		{
 			name:     "$patch: replace in a list beside other fields",
@@ -100,7 +100,7 @@ func TestDirectiveErrors(t *testing.T) {
 			of:       podSpec,
 			base:     `{}`,
 			override: `{containers: [{$patch: replace, image: i}]}`,
-			want:     Error{".containers[0]", `the element lacks its key "name"`},
+			want:     Error{"containers[0]", `the element lacks its key "name"`},
 		},
 		{
 			name:     "$patch for a list",
@@ -108,7 +108,7 @@ func TestDirectiveErrors(t *testing.T) {
 			of:       podSpec,
 			base:     `{}`,
 			override: `{containers: {$patch: delete}}`,
-			want:     Error{".containers", "expected a list, found an object"},
+			want:     Error{"containers", "expected a list, found an object"},
 		},
 		{
 			name:     "$unset beside $patch: replace",
@@ -116,7 +116,7 @@ func TestDirectiveErrors(t *testing.T) {
 			of:       podSpec,
 			base:     `{}`,
 			override: `{securityContext: {$patch: replace, $unset: [runAsUser]}}`,
-			want:     Error{".securityContext.$patch", "replace leaves nothing for $unset"},
+			want:     Error{"securityContext.$patch", "replace leaves nothing for $unset"},
 		},
 		{
 			name:     "$unset that is no list",
@@ -124,7 +124,7 @@ func TestDirectiveErrors(t *testing.T) {
 			of:       podSpec,
 			base:     `{}`,
 			override: `{$unset: hostname}`,
-			want:     Error{".$unset", "expected a list of fields, found a string"},
+			want:     Error{"$unset", "expected a list of fields, found a string"},
 		},
 		{
 			name:     "$unset of what is no name",
@@ -132,7 +132,7 @@ func TestDirectiveErrors(t *testing.T) {
 			of:       podSpec,
 			base:     `{}`,
 			override: `{$unset: [hostname, {a: b}]}`,
-			want:     Error{".$unset[1]", "expected the name of a field, found an object"},
+			want:     Error{"$unset[1]", "expected the name of a field, found an object"},
 		},
 		{
 			name:     "$unset of an unknown field",
@@ -140,7 +140,7 @@ func TestDirectiveErrors(t *testing.T) {
 			of:       podSpec,
 			base:     `{}`,
 			override: `{$unset: [hostnam]}`,
-			want:     Error{".$unset[0]", unknownField().Reason + ` "hostnam"`},
+			want:     Error{"$unset[0]", unknownField().Reason + ` "hostnam"`},
 		},
 		{
 			name:     "$unset of a key",
@@ -148,7 +148,7 @@ func TestDirectiveErrors(t *testing.T) {
 			of:       podSpec,
 			base:     `{containers: [{name: a}]}`,
 			override: `{containers: [{name: a, $unset: [name]}]}`,
-			want:     Error{`.containers[name="a"].$unset[0]`, "the field is a key of the list"},
+			want:     Error{`containers[name="a"].$unset[0]`, "the field is a key of the list"},
 		},
 		{
 			name:     "$unset of a key with a default",
@@ -156,7 +156,7 @@ func TestDirectiveErrors(t *testing.T) {
 			of:       container,
 			base:     `{ports: [{containerPort: 1}]}`,
 			override: `{ports: [{containerPort: 1, $unset: [protocol]}]}`,
-			want:     Error{`.ports[containerPort=1,protocol="TCP"].$unset[0]`, "the field is a key of the list"},
+			want:     Error{`ports[containerPort=1,protocol="TCP"].$unset[0]`, "the field is a key of the list"},
 		},
 		{
 			name:     "$unset of what is set",
@@ -164,7 +164,7 @@ func TestDirectiveErrors(t *testing.T) {
 			of:       podSpec,
 			base:     `{}`,
 			override: `{hostname: a, $unset: [hostname]}`,
-			want:     Error{".$unset[0]", "the field is also set"},
+			want:     Error{"$unset[0]", "the field is also set"},
 		},
 	})
 }

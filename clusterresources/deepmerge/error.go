@@ -10,7 +10,7 @@ import (
 // Error is why an override cannot be merged. It may be shown to anybody: values of the base or the override are never
 // part of it, since they may be passwords; keys of list elements are, since they are what the user finds the place by.
 type Error struct {
-	// Path is where, such as .spec.template.spec.containers[name="nifi"].env[name="A"].value; empty for the object itself.
+	// Path is where, such as spec.template.spec.containers[name="nifi"].env[name="A"].value; empty for the object itself.
 	Path string
 	// Reason is a clause without a full stop.
 	Reason string

@@ -95,6 +95,6 @@ func ExampleError() {
 		fmt.Println(wrong.Reason)
 	}
 	// Output:
-	// .spec.containers[name="nifi"].env[name="PASSWORD"].value
+	// spec.containers[name="nifi"].env[name="PASSWORD"].value
 	// expected a string, found a number
 }

@@ -33,6 +33,9 @@ func (w walker) byKeys(t schema.List, base, override []any) ([]any, *Error) {
 			return nil, wrongType(schema.Atom{Map: atom.Map}, element).at(i)
 		}
 		k, err := of.keyOf(o)
+		if err == nil {
+			err = w.checkKeys(of, o)
+		}
 		if err != nil {
 			return nil, err.at(i)
 		}
@@ -72,4 +75,24 @@ func (w walker) byKeys(t schema.List, base, override []any) ([]any, *Error) {
 		merged = slices.DeleteFunc(merged, isGone)
 	}
 	return merged, nil
+}
+
+// checkKeys refuses keys of a wrong type: they find nothing, and would be shown in the path of what is wrong below.
+func (w walker) checkKeys(t objectType, element map[string]any) *Error {
+	for _, name := range t.keys {
+		value := element[name]
+		if value == nil {
+			continue // it has a default
+		}
+		ref, err := t.field(name)
+		if err == nil {
+			if atom, _ := w.schema.Resolve(ref); !fits(atom.Scalar, value) {
+				err = wrongType(atom, value)
+			}
+		}
+		if err != nil {
+			return err.under(name)
+		}
+	}
+	return nil
 }

@@ -154,9 +154,9 @@ func TestPortsWithoutDefault(t *testing.T) {
 		got, "the defaults of a CRD are meant, zeros too")
 
 	_, err = Merge(s, nil, tree(t, `{shards: [{table: a, copy: x}, {number: 1}]}`))
-	assert.EqualError(t, err, `.shards[1]: the element lacks its key "table"`)
+	assert.EqualError(t, err, `shards[1]: the element lacks its key "table"`)
 	_, err = Merge(s, nil, tree(t, `{shards: [{table: a, copy: x}, {table: a, copy: x}]}`))
-	assert.EqualError(t, err, `.shards[table="a",number=0,copy="x"]: the key is in the list twice`)
+	assert.EqualError(t, err, `shards[table="a",number=0,copy="x"]: the key is in the list twice`)
 }
 
 // TestNumbers has a number that decoders of JSON keep apart from an integer.
@@ -198,7 +198,7 @@ func TestLongLists(t *testing.T) {
 	assert.Equal(t, append(want, added...), got["env"])
 
 	_, err = Merge(s, map[string]any{"env": base}, map[string]any{"env": append(override, variable(198, ""))})
-	assert.EqualError(t, err, `.env[name="V198"]: the key is in the list twice`)
+	assert.EqualError(t, err, `env[name="V198"]: the key is in the list twice`)
 	_, err = Merge(s, map[string]any{"env": append(base, variable(3, ""))}, map[string]any{"env": override})
-	assert.EqualError(t, err, `.env[name="V003"]: the object to override has several elements of this key`)
+	assert.EqualError(t, err, `env[name="V003"]: the object to override has several elements of this key`)
 }

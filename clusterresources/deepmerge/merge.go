@@ -3,6 +3,8 @@
 package deepmerge
 
 import (
+	"strings"
+
 	"sigs.k8s.io/structured-merge-diff/v6/schema"
 )
 
@@ -13,6 +15,7 @@ import (
 func Merge(s Schema, base, override map[string]any) (map[string]any, error) {
 	merged, err := mergeRoot(s, base, override)
 	if err != nil {
+		err.Path = strings.TrimPrefix(err.Path, ".")
 		return nil, err
 	}
 	return merged, nil

@@ -47,5 +47,5 @@ func TestCommandKnowsKubernetes(t *testing.T) {
 	release := strings.TrimPrefix(strings.TrimSpace(string(module)), "v0")
 	got, err := exec.CommandContext(t.Context(), "go", "run", "./testdata/unknown").CombinedOutput()
 	require.NoError(t, err, string(got))
-	assert.Equal(t, ".spce: unknown field of the compiled-in schema, which is that of Kubernetes 1"+release+"\n", string(got))
+	assert.Equal(t, "spce: unknown field of the compiled-in schema, which is that of Kubernetes 1"+release+"\n", string(got))
 }

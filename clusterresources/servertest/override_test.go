@@ -82,7 +82,8 @@ func TestRefusedOverrides(t *testing.T) {
 	w := newWorld(t)
 	const password = "hunter2"
 	for name, c := range map[string]struct{ override, object, path string }{
-		"wrong type":          {`{` + nodes + `},"spec":{"replicas":"` + password + `"}}`, "StatefulSet", ".spec.replicas"},
+		"wrong type":          {`{` + nodes + `},"spec":{"replicas":"` + password + `"}}`, "StatefulSet", ": spec.replicas: expected a number"},
+		"key of wrong type":   {`{` + nodes + `},"spec":{"template":{"spec":{"containers":[{"name":"main","ports":[{"containerPort":"` + password + `","bad":1}]}]}}}}`, "StatefulSet", `: spec.template.spec.containers[name="main"].ports[0].containerPort: expected a number`},
 		"unknown field":       {`{` + nodes + `},"spec":{"replica":"` + password + `"}}`, "StatefulSet", "replica"},
 		"element without key": {`{` + nodes + `},"spec":{"template":{"spec":{"containers":[{"image":"` + password + `"}]}}}}`, "StatefulSet", "containers"},
 		"identity label":      {`{` + nodes + `,"labels":{"app.kubernetes.io/instance":"` + password + `"}}}`, "StatefulSet", "metadata.labels[app.kubernetes.io/instance]"},

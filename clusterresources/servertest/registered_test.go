@@ -101,12 +101,12 @@ func TestRegisteredDefinition(t *testing.T) {
 	assert.Empty(t, w.traffic.take(t))
 
 	for _, c := range []struct{ spec, path string }{
-		{`{"sise":1}`, ".spec.sise"},
-		{`{"ports":[{"port":80,"protocol":"TCP","nam":"x"}]}`, `.spec.ports[port=80,protocol="TCP"].nam`},
-		{`{"ports":[{"port":"http"}]}`, `.spec.ports[port="http",protocol="TCP"].port`},
-		{`{"ports":[{"name":"x"}]}`, ".spec.ports[0]"},
-		{`{"tags":"a"}`, ".spec.tags"},
-		{`{"template":{"metadata":{"lables":{}}}}`, ".spec.template.metadata.lables"},
+		{`{"sise":1}`, "spec.sise"},
+		{`{"ports":[{"port":80,"protocol":"TCP","nam":"x"}]}`, `spec.ports[port=80,protocol="TCP"].nam`},
+		{`{"ports":[{"port":"http"}]}`, "spec.ports[0].port"},
+		{`{"ports":[{"name":"x"}]}`, "spec.ports[0]"},
+		{`{"tags":"a"}`, "spec.tags"},
+		{`{"template":{"metadata":{"lables":{}}}}`, "spec.template.metadata.lables"},
 	} {
 		_, err := clusterresources.Add(t.Context(), w.set(w.overriding(of+c.spec+`}`)), w.gadget(group))
 		var wrong *clusterresources.OverrideError

@@ -87,8 +87,8 @@ func TestEventsOfSeveralObjects(t *testing.T) {
 		require.Error(t, err)
 	}
 	want := []string{
-		"created ConfigMap %s/a", "created ConfigMap %s/b", "created Secret %s/a", "override of ConfigMap %s/a: .one: unknown field of the compiled-in schema",
-		"override of ConfigMap %s/a: .other: unknown field of the compiled-in schema",
+		"created ConfigMap %s/a", "created ConfigMap %s/b", "created Secret %s/a", "override of ConfigMap %s/a: one: unknown field of the compiled-in schema",
+		"override of ConfigMap %s/a: other: unknown field of the compiled-in schema",
 	}
 	eventually(t, "the events are there", func(ctx context.Context) error {
 		list, err := client.EventsV1().Events(w.namespace).List(ctx, metav1.ListOptions{})
