@@ -27,6 +27,13 @@ e2e: ## Run the longer checks: fuzzing for a while, larger bounds
 	@./hack/fuzz.sh $${FUZZTIME:-60s}
 	$(GO) test ./clusterresources -run '^TestChaos$$' -chaos.steps $${CHAOSSTEPS:-200000} -timeout 1h
 
+# Not a part of e2e: the race detector needs a C compiler, as nothing else here does, and most of e2e is for nothing with it:
+# TestChaos has one goroutine, and of the fuzz targets only FuzzGenerate has more.
+.PHONY: race
+race: ## Run the tests of what runs concurrently under the race detector (needs a C compiler)
+	$(GO) test -race ./clusterresources ./clusterresources/servertest -skip Chaos -timeout 40m
+	$(GO) test -race ./codegen -run '^FuzzGenerate$$'
+
 .PHONY: bench
 bench: ## Compare speed, memory and requests with controller-gen, code-generator, fluxcd/pkg/ssa and others
 	@$(GO) run -C hack/peers ./cmd/bench
