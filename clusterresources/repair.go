@@ -7,8 +7,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
-	"strings"
 	"time"
 
 	appsv1 "k8s.io/api/apps/v1"
@@ -118,16 +118,16 @@ func repairOf(live Object, field string, strategy any) ([]byte, error) {
 	})
 }
 
-// immutableSays are the words by which the API server refuses to change a field, tried with 1.37.
-var immutableSays = []string{
-	"field is immutable", "may not change once set", "cannot change roleRef", "updates to statefulset spec for fields other than",
-}
+// immutableSays are the words by which the API server refuses to change a field, tried with 1.37. They end the message: the
+// value that was refused stands before them, or at the end in quotes, and may have any words in it.
+var immutableSays = regexp.MustCompile("(?s): (field is immutable( when `immutable` is set)?|may not change once set|cannot change roleRef)$" +
+	"|^Forbidden: updates to statefulset spec for fields other than .* are forbidden$")
 
 // immutable returns the fields that a refusal is about if all of it is about such that cannot be changed.
 func immutable(refused error) []string {
 	var fields []string
 	for _, c := range causes(refused) {
-		if !slices.ContainsFunc(immutableSays, func(says string) bool { return strings.Contains(c.Message, says) }) {
+		if !immutableSays.MatchString(c.Message) {
 			return nil
 		}
 		fields = append(fields, c.Field)

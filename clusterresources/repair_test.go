@@ -12,7 +12,9 @@ import (
 	appsv1 "k8s.io/api/apps/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/types"
+	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
 // denier is a server that denies repairs.
@@ -82,6 +84,33 @@ func TestRepairThatIsDenied(t *testing.T) {
 			}
 			_, err = add(appsv1.RollingUpdateDeploymentStrategyType)
 			require.NoError(t, err)
+		})
+	}
+}
+
+// TestWhatIsImmutable is told by how a message ends: a value that was refused may have any words in it, and nothing is to be
+// deleted for its sake.
+func TestWhatIsImmutable(t *testing.T) {
+	t.Parallel()
+	path := field.NewPath("spec", "data")
+	for name, tc := range map[string]struct {
+		errs field.ErrorList
+		want []string
+	}{
+		"a field":             {field.ErrorList{field.Invalid(path, "x", "field is immutable")}, []string{"spec.data"}},
+		"a forbidden field":   {field.ErrorList{field.Forbidden(path, "field is immutable when `immutable` is set")}, []string{"spec.data"}},
+		"an address":          {field.ErrorList{field.Invalid(path, []string{"10.0.0.1"}, "may not change once set")}, []string{"spec.data"}},
+		"a StatefulSet":       {field.ErrorList{field.Forbidden(path, "updates to statefulset spec for fields other than 'replicas', 'ordinals' are forbidden")}, []string{"spec.data"}},
+		"a value with lines":  {field.ErrorList{field.Invalid(path, struct{ A string }{"a\\nb"}, "field is immutable")}, []string{"spec.data"}},
+		"words in a value":    {field.ErrorList{field.Invalid(path, "x: field is immutable", "must be short")}, nil},
+		"a value of words":    {field.ErrorList{field.Duplicate(path, "x: field is immutable")}, nil},
+		"words in a struct":   {field.ErrorList{field.Invalid(path, struct{ A string }{"x: field is immutable"}, "")}, nil},
+		"one field of two":    {field.ErrorList{field.Invalid(path, "x", "field is immutable"), field.Required(path, "")}, nil},
+		"a StatefulSet value": {field.ErrorList{field.Invalid(path, "Forbidden: updates to statefulset spec for fields other than x are forbidden", "must be short")}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			assert.Equal(t, tc.want, immutable(apierrors.NewInvalid(schema.GroupKind{Kind: "Thing"}, "name", tc.errs)))
 		})
 	}
 }
