@@ -130,9 +130,9 @@ func (s *Set) paused(ctx context.Context, d *desired) (Object, Action, error) {
 	if _, err := d.build(); err != nil {
 		return nil, "", err // the user learns it now, and not when the cluster goes on
 	}
-	store := s.applier.stores[d.kind]
-	live := store.get(d.ref.Namespace, d.ref.Name)
-	if live == nil && store.state(d.ref.Namespace) == cacheReady {
+	see := s.cached(d)
+	live := see.live
+	if live == nil && see.state == cacheReady {
 		absent := apierrors.NewNotFound(schema.GroupResource{Group: d.kind.Group, Resource: d.kind.Resource}, d.ref.Name)
 		return nil, "", fmt.Errorf("%s is not there, and the reconciliation is paused: %w", d.ref, absent)
 	}
@@ -141,6 +141,9 @@ func (s *Set) paused(ctx context.Context, d *desired) (Object, Action, error) {
 		if live, err = s.applier.server.get(ctx, d.kind, d.ref.Namespace, d.ref.Name); err != nil {
 			return nil, "", fmt.Errorf("%s cannot be read, and the reconciliation is paused: %w", d.ref, err)
 		}
+	}
+	if foreign := s.mayTake(d, live); foreign != nil {
+		return nil, "", foreign
 	}
 	return d.kind.copyOf(live), Skipped, nil
 }

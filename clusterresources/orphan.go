@@ -96,9 +96,10 @@ func (s *Set) orphans(kind *Kind) (orphans []Object, sure bool) {
 		return nil, see.state == cacheMissing
 	}
 	found := store.ownedBy(namespace, owner)
-	// What was applied a moment ago, for an older specification, may not be in the cache. Nobody might come back for it.
+	// What was applied a moment ago, for an older specification, may not be in the cache, or only a former object of its name is.
+	// Nobody might come back for it.
 	for _, m := range s.applier.memos.answers(kind, owner) {
-		if store.get(namespace, m.answer.GetName()) == nil && m.ahead(see) {
+		if cached := store.get(namespace, m.answer.GetName()); (cached == nil || cached.GetUID() != m.uid) && m.ahead(see) {
 			found = append(found, m.answer)
 		}
 	}

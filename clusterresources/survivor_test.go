@@ -12,9 +12,11 @@ import (
 	"net/http/httptest"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -22,6 +24,8 @@ import (
 	"k8s.io/client-go/rest"
 	"k8s.io/client-go/tools/cache"
 	cachetesting "k8s.io/client-go/tools/cache/testing"
+
+	"github.com/stackabletech/operator-go/apis/autoscaling/v1alpha1"
 )
 
 // witness is a server that notes what it is asked, in its order, and answers otherwise where a test wants that.
@@ -130,6 +134,106 @@ func orphaned(t *testing.T, names ...string) (*lone, *witness) {
 	l.catchUp()
 	w.asked = nil
 	return l, w
+}
+
+// TestOrphanBehindAStaleCache was made when the cache still had the former object of its name.
+func TestOrphanBehindAStaleCache(t *testing.T) {
+	t.Parallel()
+	l, _ := orphaned(t, "config")
+	require.NoError(t, l.set().DeleteOrphans(t.Context()))
+	require.Equal(t, Created, l.add(l.set(), "config"))
+	require.NoError(t, l.set().DeleteOrphans(t.Context()))
+	assert.NotContains(t, l.server.objects[l.kind], "config")
+}
+
+// TestScalerBehindAStaleCache was made again when the cache still had the former one. Its StatefulSet waits until it has drained.
+func TestScalerBehindAStaleCache(t *testing.T) {
+	t.Parallel()
+	for name, late := range map[string]time.Duration{"at once": 0, "later": trustOwnWrite + time.Second, "after somebody else": -1} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := newLoneOf(t, scalers, nil)
+			sets := l.applier.kinds.byGroup[statefulSets]
+			server, err := newChaosServer(l.applier.kinds, []*Kind{l.kind, sets}, func() time.Time { return l.now })
+			require.NoError(t, err)
+			server.owners = l.server.owners
+			l.server = server
+			l.applier.server = server
+			caches := map[*Kind]*chaosCache{}
+			for _, kind := range []*Kind{l.kind, sets} {
+				caches[kind] = newChaosCache(server, kind, l.applier.manager, func(gone Object) {
+					l.applier.memos.drop(kind, refOf(kind, gone).key(), gone.GetUID())
+				})
+				l.applier.stores[kind] = chaosStore{chaosCache: caches[kind]}
+			}
+			catchUp := func() {
+				for _, c := range caches {
+					c.advance(len(server.log))
+				}
+			}
+			addScaler := func(set *Set) {
+				_, err := Add(t.Context(), set, &v1alpha1.StackableScaler{ObjectMeta: l.metaOf("scaler"), Spec: v1alpha1.StackableScalerSpec{Replicas: 3}})
+				require.NoError(t, err)
+			}
+			addSet := func(set *Set) {
+				_, err := Add(t.Context(), set, &appsv1.StatefulSet{ObjectMeta: l.metaOf("nodes")})
+				require.NoError(t, err)
+			}
+			set := l.set()
+			addScaler(set)
+			addSet(set)
+			require.NoError(t, set.DeleteOrphans(t.Context()))
+			catchUp()
+			if late < 0 {
+				// Somebody else deletes it, and the safety net makes it again.
+				server.erase(l.kind, server.objects[l.kind]["scaler"])
+				l.now = l.now.Add(2 * DefaultResync)
+			} else {
+				set = l.set() // the scaler is not wanted
+				addSet(set)
+				require.NoError(t, set.DeleteOrphans(t.Context()))
+				require.NotContains(t, server.objects[l.kind], "scaler")
+			}
+			// Its cache lags from here on
+			set = l.set()
+			addScaler(set)
+			addSet(set)
+			require.NoError(t, set.DeleteOrphans(t.Context()))
+			require.Contains(t, server.objects[l.kind], "scaler")
+			// Its controller takes it, so that it drains before it goes
+			server.edit(l.kind, "scaler", func(o Object) { o.SetFinalizers([]string{chaosHold}) })
+			l.now = l.now.Add(late)
+			set = l.set() // the role is removed
+			require.NoError(t, set.DeleteOrphans(t.Context()))
+			assert.True(t, set.Result().Waiting)
+			require.Contains(t, server.objects[l.kind], "scaler")
+			assert.NotNil(t, server.objects[l.kind]["scaler"].GetDeletionTimestamp())
+			assert.Contains(t, server.objects[sets], "nodes", "it waits for its scaler")
+		})
+	}
+}
+
+// TestPausedWithoutAnObject returns neither what is another owner's nor what only the cache still has.
+func TestPausedWithoutAnObject(t *testing.T) {
+	t.Parallel()
+	paused := func(l *lone) error {
+		set, err := l.applier.NewSet(l.owner, SetOptions{Strategy: ReconciliationPaused})
+		require.NoError(t, err)
+		live, err := Add(t.Context(), set, &corev1.ConfigMap{ObjectMeta: l.metaOf("config"), Data: map[string]string{"value": "ours"}})
+		assert.Nil(t, live)
+		return err
+	}
+	l, _ := orphaned(t, "config")
+	require.NoError(t, l.set().DeleteOrphans(t.Context()))
+	assert.True(t, apierrors.IsNotFound(paused(l)))
+
+	l = newLone(t, nil)
+	theirs := l.theirs("config")
+	theirs.Labels = l.applier.Labels(l.owner)
+	l.server.make(l.kind, theirs)
+	l.catchUp()
+	var foreign *ForeignError
+	require.ErrorAs(t, paused(l), &foreign)
 }
 
 // TestOneOrphanOfManyFails and keeps no other from being deleted. The owner is read once, before all of them.
