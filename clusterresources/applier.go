@@ -44,7 +44,9 @@ type Options struct {
 	Kinds []Kind
 	// Namespaces are those that the operator may work in; empty means all of them.
 	Namespaces []string
-	// FormerManagers are names under which earlier releases of the operator applied. What they own is taken over.
+	// FormerManagers are the field managers under which earlier releases of the operator applied, created, updated or patched
+	// objects. What they own is taken over, so that what is not wanted any more goes. The field manager of a client that names
+	// none is the name of its program.
 	FormerManagers []string
 	// Informers are used instead of own ones. Nil makes own ones, which select the operator's objects on the server, and
 	// need less memory than those that follow everybody's.

@@ -51,7 +51,7 @@ func (s *Set) entries(d *desired, live Object) ([]metav1.ManagedFieldsEntry, boo
 	ours, once, changed := &fieldpath.Set{}, &fieldpath.Set{}, false
 	for _, e := range there {
 		// What a repair has set is ours: else it would stay when it is dropped from the desired state, even before it is applied.
-		isOurs, isOnce := s.applier.isRepair(e) || appliedBy(e, s.applier.managers()...), appliedBy(e, s.applier.named(creatorSuffix)...)
+		isOurs, isOnce := s.applier.isOwnEntry(e), appliedBy(e, s.applier.named(creatorSuffix)...)
 		if !isOurs && !isOnce || e.FieldsV1 == nil {
 			entries = append(entries, e)
 			continue
@@ -84,6 +84,13 @@ func (s *Set) entries(d *desired, live Object) ([]metav1.ManagedFieldsEntry, boo
 		entries = append(entries, entry)
 	}
 	return entries, true, nil
+}
+
+// isOwnEntry reports whether an entry is of what we own: by applies, also under a former name, by repairs, and by what an earlier
+// release wrote under a former name with create, update or patch.
+func (a *Applier) isOwnEntry(e metav1.ManagedFieldsEntry) bool {
+	written := e.Operation == metav1.ManagedFieldsOperationUpdate && e.Subresource == "" && slices.Contains(a.former, e.Manager)
+	return written || a.isRepair(e) || appliedBy(e, a.managers()...)
 }
 
 // appliedBy reports whether an entry is of what one of the managers applied.

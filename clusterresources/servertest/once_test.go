@@ -259,3 +259,20 @@ func TestFormerManager(t *testing.T) {
 	require.NoError(t, s.DeleteOrphans(t.Context()))
 	assert.Equal(t, 1, s.Result().Count(clusterresources.Deleted), "orphans of the former name are ours")
 }
+
+// TestFormerManagerThatUpdated wrote objects without server-side apply: what it wrote, and nobody wants any more, goes as well.
+func TestFormerManagerThatUpdated(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	config := w.configMap("config")
+	config.Data = map[string]string{"size": "1", "old": "x"}
+	_, err := w.users.CoreV1().ConfigMaps(w.namespace).Create(t.Context(), config, metav1.CreateOptions{FieldManager: "former"})
+	require.NoError(t, err)
+	w.options.FormerManagers = []string{"former"}
+	w.restart()
+	live, err := clusterresources.Add(t.Context(), w.set(), w.configMap("config"))
+	require.NoError(t, err)
+	assert.Equal(t, w.configMap("config").Data, live.Data)
+	require.Len(t, live.ManagedFields, 1)
+	assert.Equal(t, w.applier.Manager(), live.ManagedFields[0].Manager)
+}
