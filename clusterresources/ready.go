@@ -47,7 +47,8 @@ func ReadinessOf(object Object) (Readiness, error) {
 var ErrNotAdded = errors.New("not ready: not everything could be added")
 
 // Readiness tells how far the objects are that were added to the set, by what the cache has of them. It sends nothing.
-// Objects that could not be added, and those whose kind cannot be listed, are left out.
+// Objects whose kind cannot be listed are left out. So are those that could not be added; the error is ErrNotAdded then, with
+// the others beside it.
 func (s *Set) Readiness() ([]Readiness, error) {
 	s.mu.Lock()
 	changes := slices.Clone(s.result.Changes)
@@ -74,6 +75,9 @@ func (s *Set) Readiness() ([]Readiness, error) {
 		}
 		all = append(all, one)
 	}
+	if s.hasFailed() {
+		return all, ErrNotAdded
+	}
 	return all, nil
 }
 
@@ -91,9 +95,6 @@ const lookAgain = 100 * time.Millisecond
 func (s *Set) WaitReady(ctx context.Context) error {
 	var missing []string
 	err := wait.PollUntilContextCancel(ctx, lookAgain, true, func(context.Context) (bool, error) {
-		if s.hasFailed() {
-			return false, ErrNotAdded
-		}
 		all, err := s.Readiness()
 		if err != nil {
 			return false, err
