@@ -262,6 +262,10 @@ func (m *memos) count() int {
 	return n
 }
 
+// predecessorsKept is how much longer than anything else it is remembered what an object had that is to be made again. Nothing
+// else has its password, and what is in the way of the new one, a quota for instance, may be there for long.
+const predecessorsKept = 24 * time.Hour
+
 // sweep forgets what was not asked for in a long time: objects of owners that are gone, of kinds that cannot be watched,
 // deleted ones, what is no orphan, what is another owner's, and what is not created again.
 func (m *memos) sweep(before time.Time) {
@@ -283,7 +287,7 @@ func (m *memos) sweep(before time.Time) {
 		}
 	}
 	for at, one := range m.predecessors {
-		if one.at.Before(before) {
+		if one.at.Before(before.Add(-predecessorsKept)) {
 			delete(m.predecessors, at)
 		}
 	}
