@@ -5,6 +5,9 @@ package main
 import (
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
+	"slices"
 
 	"github.com/stackabletech/operator-go/codegen/output"
 )
@@ -19,6 +22,9 @@ func tell(result output.Result, dir string, w io.Writer) {
 // tellRemoved names the files that are gone: nobody should have to find that out.
 func tellRemoved(result output.Result, dir string, w io.Writer) {
 	list(w, "removed", result.Removed, dir)
+	if os.Getenv("GOFILE") != "" && slices.ContainsFunc(result.Removed, func(path string) bool { return filepath.Ext(path) == ".go" }) {
+		fmt.Fprintln(w, "go generate has listed the packages before, and may now say that a removed file does not exist: the files are right, and the next run has nothing to say")
+	}
 }
 
 // foretell names every file that generate would write or remove.
