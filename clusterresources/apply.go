@@ -145,10 +145,10 @@ func (s *Set) mend(ctx context.Context, d *desired, hash ownership.Hash, m memo,
 		return true, nil // somebody else has made it again, and nobody has refused to change this one
 	case leftover != "":
 		again, err = s.repairStrategy(ctx, d, see.live, refused)
-	case s.mayRecreate(d, see.live):
-		again, err = s.remove(ctx, d, see.live)
 	default:
-		err = &ImmutableError{Object: d.ref, Fields: fields, Overrides: len(d.overrides), err: refused}
+		if err = s.mayRecreate(d, see.live, fields, refused); err == nil {
+			again, err = s.remove(ctx, d, see.live)
+		}
 	}
 	if isLasting(err) {
 		s.remind(d, hash, m, see, err)

@@ -32,6 +32,8 @@ type desired struct {
 	options addOptions
 	// once are the fields that are set once, by its options and its kind.
 	once []path
+	// free are those of them that end with a key that anybody may choose.
+	free []path
 	// predecessor is the object that was deleted for this one to be created, nil if there was none.
 	predecessor Object
 

@@ -4,6 +4,7 @@ package clusterresources_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log"
 	"os"
@@ -64,15 +65,18 @@ func Example() {
 }
 
 // A StatefulSet whose replicas a scaler decides on: those that it authorizes, or those that there are as long as it says nothing.
+// There are none of a cluster that was stopped, which begins again with what the scaler asks for.
 func ExampleReplicasGovernedBy() {
 	resolve := func(live *appsv1.StatefulSet, scaler *v1alpha1.StackableScaler) (int32, error) {
 		switch {
 		case scaler != nil && scaler.Status.AuthorizedReplicas != nil:
 			return *scaler.Status.AuthorizedReplicas, nil
-		case live != nil && live.Spec.Replicas != nil:
+		case live != nil && live.Spec.Replicas != nil && *live.Spec.Replicas > 0:
 			return *live.Spec.Replicas, nil
+		case scaler != nil:
+			return scaler.Spec.Replicas, nil
 		}
-		return 1, nil
+		return 0, errors.New("there is neither a StatefulSet nor a scaler")
 	}
 	add := func(ctx context.Context, set *clusterresources.Set, nodes *appsv1.StatefulSet) error {
 		_, err := clusterresources.Add(ctx, set, nodes, clusterresources.ReplicasGovernedBy("web-nodes-scaler", resolve))

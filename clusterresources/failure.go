@@ -107,10 +107,16 @@ type ImmutableError struct {
 	Fields []string
 	// Overrides is how many of the user's overrides are part of the object.
 	Overrides int
-	err       error
+	// Loses says what would be lost if the object was made again, although [RecreateIfImmutable] is set; else empty.
+	Loses string
+	err   error
 }
 
 func (e *ImmutableError) Error() string {
+	if e.Loses != "" {
+		return fmt.Sprintf("%s: %s cannot be changed while the object exists, and it is not made again, since %s%s",
+			e.Object, strings.Join(e.Fields, ", "), e.Loses, withOverrides(e.Overrides))
+	}
 	return fmt.Sprintf("%s: %s cannot be changed while the object exists: change it back, or delete the object%s",
 		e.Object, strings.Join(e.Fields, ", "), withOverrides(e.Overrides))
 }

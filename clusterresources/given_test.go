@@ -5,6 +5,7 @@ package clusterresources
 import (
 	"context"
 	"errors"
+	"net/http"
 	"testing"
 	"testing/synctest"
 
@@ -70,6 +71,9 @@ func TestRecreationThatFails(t *testing.T) {
 		"denied":    {apierrors.NewForbidden(schema.GroupResource{Resource: "configmaps"}, "config", errors.New("no")), false, "second"},
 		"conflict":  {apierrors.NewConflict(schema.GroupResource{Resource: "configmaps"}, "config", errors.New("it is at another one")), false, "second"},
 		"no answer": {apierrors.NewTimeoutError("it takes too long", 1), true, "first"},
+		"an answer of a store that may have done it": {
+			&apierrors.StatusError{ErrStatus: metav1.Status{Status: metav1.StatusFailure, Code: http.StatusInternalServerError, Message: "etcdserver: request timed out"}}, true, "first",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -4,13 +4,11 @@ package clusterresources
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"reflect"
 	"slices"
 
 	corev1 "k8s.io/api/core/v1"
-	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/types"
@@ -59,10 +57,17 @@ func (d *desired) checkOnce() error {
 		if stops := stoppedBy(d.kind.GroupKind()); stops != nil && p.covers(stops) && !slices.Equal(p, replicasPath) {
 			return invalid(fmt.Sprintf("a cluster could not be stopped without %s: name the fields that are meant", stops), nil)
 		}
-		if err := d.kind.checkPath(p); err != nil {
+		if d.kind.GroupKind() == secrets && p[0] == "stringData" {
+			return invalid(fmt.Sprintf("a Secret keeps no stringData, but the same in data: name %s", append(path{"data"}, p[1:]...)), nil)
+		}
+		free, err := d.kind.checkPath(p)
+		if err != nil {
 			return invalid(err.Error(), err)
 		}
 		d.once = append(d.once, p)
+		if free {
+			d.free = append(d.free, p)
+		}
 	}
 	if d.kind.scaled {
 		d.once = append(d.once, path{"spec"})
@@ -71,6 +76,19 @@ func (d *desired) checkOnce() error {
 	d.once = slices.DeleteFunc(slices.Clone(d.once), func(p path) bool {
 		return slices.ContainsFunc(d.once, func(other path) bool { return len(other) < len(p) && other.covers(p) })
 	})
+	return nil
+}
+
+// checkValues refuses a key that neither the object that is wanted nor the one that is there has, by trees of both: nobody would
+// notice that it is not the one that is meant, which is applied each time then.
+func (d *desired) checkValues(wanted, there map[string]any) error {
+	for _, p := range d.free {
+		_, inWanted, err := unstructured.NestedFieldNoCopy(wanted, p...)
+		_, isThere, err2 := unstructured.NestedFieldNoCopy(there, p...)
+		if !inWanted && !isThere && err == nil && err2 == nil {
+			return &InvalidError{Object: d.ref, Field: p.String(), Reason: "CreateOnce: the object has no value there: name a key that it has"}
+		}
+	}
 	return nil
 }
 
@@ -179,6 +197,11 @@ func (s *Set) toHandOver(d *desired, live Object) (fields []onceField, stopped b
 	if err != nil {
 		return nil, false, fmt.Errorf("%s: %w", d.ref, err)
 	}
+	if _, handedOver := ownership.Of(live, s.applier.creator()); !handedOver {
+		if err := d.checkValues(d.first, tree); err != nil {
+			return nil, false, err
+		}
+	}
 	return append(d.ownedOnce(ours, others, tree), d.lacking(tree)...), d.wasStopped(ours, others, live), nil
 }
 
@@ -254,63 +277,90 @@ func (d *desired) lacking(live map[string]any) []onceField {
 	return fields
 }
 
-// begin creates an object, which begins with what its predecessor had in the fields that are set once. If that is refused,
-// the object begins anew: else it would be refused for ever, since what it has to begin with never changes.
+// begin creates an object, which begins with what its predecessor had in the fields that are set once. Those that the API
+// server refuses by name, and nothing else, begin anew: else the object would be refused for ever, since what it has to begin
+// with never changes. Whatever else is refused, or by whom, costs nothing: a password would be lost for good.
 func (s *Set) begin(d *desired, create func() (Object, error)) (Object, error) {
 	if _, err := d.build(); err != nil {
 		return nil, err
 	}
 	anew := d.first
-	inherited, err := s.beginWith(d, d.predecessor)
+	inherited, err := s.inherited(d, d.predecessor)
 	if err != nil {
 		return nil, err
 	}
-	answer, refused := create()
-	if refused == nil {
-		return answer, nil
+	var lost []lostField
+	for {
+		if d.first, err = d.with(anew, inherited); err != nil {
+			return nil, err
+		}
+		if err := d.checkValues(d.first, nil); err != nil {
+			return nil, err
+		}
+		answer, refused := create()
+		if refused == nil || !notCarriedOut(refused) {
+			s.tellLost(d, lost) // without an answer it may be there as well
+		}
+		if refused == nil {
+			return answer, nil
+		}
+		kept := slices.DeleteFunc(slices.Clone(inherited), func(f onceField) bool { return refusesField(refused, inherited, f) })
+		if len(kept) == len(inherited) {
+			d.first = anew
+			return nil, refused
+		}
+		for _, f := range inherited {
+			if refusesField(refused, inherited, f) {
+				lost = append(lost, lostField{f.path, refused})
+			}
+		}
+		inherited = kept
 	}
-	d.first = anew
-	if len(inherited) == 0 || !refusesContent(refused) {
-		return nil, refused
-	}
-	if answer, err = create(); err != nil {
-		return nil, refused // what is inherited is not all that is wrong, or nothing is wrong with it
-	}
-	s.disinherit(d, inherited, refused)
-	return answer, nil
 }
 
-// refusesContent reports whether a refusal may be about the values that were sent: rights, quotas and a namespace that is on
-// its way out have nothing to do with them.
-func refusesContent(err error) bool {
-	var status apierrors.APIStatus
-	return isLasting(err) && errors.As(err, &status) && !harmlessForbidden.MatchString(status.Status().Message)
+// lostField is a field that begins anew, and why.
+type lostField struct {
+	path    path
+	refused error
 }
 
-// disinherit tells that an object has lost what its predecessor had: a password, maybe.
-func (s *Set) disinherit(d *desired, inherited []onceField, refused error) {
-	for _, f := range inherited {
+// refusesField reports whether the API server itself refuses an inherited field by name, and nothing that is not inherited.
+func refusesField(refused error, inherited []onceField, f onceField) bool {
+	named := false
+	if !isOwn(refused) {
+		return false
+	}
+	for _, c := range causes(refused) {
+		at, err := parsePath(c.Field)
+		if err != nil || !slices.ContainsFunc(inherited, func(f onceField) bool { return f.path.covers(at) }) {
+			return false
+		}
+		named = named || f.path.covers(at)
+	}
+	return named
+}
+
+// tellLost tells that an object has lost what its predecessor had.
+func (s *Set) tellLost(d *desired, lost []lostField) {
+	for _, f := range lost {
 		s.warn([]string{fmt.Sprintf("%s: %s: what the former object had was refused, so that it begins anew", d.ref, f.path)})
 		if !s.options.DryRun {
 			s.event(corev1.EventTypeWarning, ReasonReset, "Create", d.ref, f.path.String(), "%s begins anew, since what it had was refused: %v",
-				f.path, speakable(d.ref, len(d.overrides), refused))
+				f.path, speakable(d.ref, len(d.overrides), f.refused))
 		}
 	}
 }
 
-// beginWith has an object that is created again begin with what its predecessor, nil for none, had in the fields that are set
-// once, and returns those that it would have begun with otherwise. The replicas of a workload that we have stopped are not of
-// these.
-func (s *Set) beginWith(d *desired, predecessor Object) ([]onceField, error) {
+// inherited returns what an object that is created again begins with: what its predecessor, nil for none, had in the fields
+// that are set once, where it would begin with something else otherwise. The replicas of a workload that we have stopped are
+// not of these.
+func (s *Set) inherited(d *desired, predecessor Object) ([]onceField, error) {
 	if predecessor == nil {
 		return nil, nil
 	}
 	tree, err := treeOf(predecessor)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", d.ref, err)
-	}
-	if _, err := d.build(); err != nil {
-		return nil, err
 	}
 	ours, others, err := s.owned(d, predecessor)
 	if err != nil {
@@ -330,12 +380,13 @@ func (s *Set) beginWith(d *desired, predecessor Object) ([]onceField, error) {
 			fields = append(fields, onceField{p, value})
 		}
 	}
-	first := runtime.DeepCopyJSON(d.first)
-	if err := d.setOnce(first, fields); err != nil {
-		return nil, err
-	}
-	d.first = first
 	return fields, nil
+}
+
+// with returns a copy of a tree with some fields set.
+func (d *desired) with(tree map[string]any, fields []onceField) (map[string]any, error) {
+	tree = runtime.DeepCopyJSON(tree)
+	return tree, d.setOnce(tree, fields)
 }
 
 // owned returns the fields that we own of an object, also under a former name or by a repair, and those that others own.
@@ -349,7 +400,7 @@ func (s *Set) owned(d *desired, live Object) (ours, others *fieldpath.Set, err e
 		if err != nil {
 			return nil, nil, fmt.Errorf("%s: manager %s: %w", d.ref, e.Manager, err)
 		}
-		if s.applier.isRepair(e) || appliedBy(e, s.applier.managers()...) {
+		if s.applier.isOwnEntry(e) {
 			ours = ours.Union(fields)
 		} else {
 			others = others.Union(fields)

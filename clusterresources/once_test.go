@@ -5,6 +5,7 @@ package clusterresources
 import (
 	"context"
 	"errors"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 	"k8s.io/client-go/tools/events"
@@ -110,38 +112,61 @@ func (p *picky) patch(ctx context.Context, kind *Kind, namespace, name string, s
 	return p.holder.patch(ctx, kind, namespace, name, sent)
 }
 
-// TestInheritedValueThatIsRefused is not kept for ever: the new object begins anew if that is accepted. A refusal that may
-// be about something else costs no password.
+// TestInheritedValueThatIsRefused is not kept for ever: a field that the API server refuses by name begins anew, and no other
+// one. Whatever else is refused, or by whom, costs nothing.
 func TestInheritedValueThatIsRefused(t *testing.T) {
 	t.Parallel()
 	at := Ref{GroupVersionKind: corev1.SchemeGroupVersion.WithKind("ConfigMap"), Namespace: chaosNamespace, Name: "config"}
 	configMaps := schema.GroupResource{Resource: "configmaps"}
-	invalid := apierrors.NewInvalid(schema.GroupKind{Kind: "ConfigMap"}, "config", field.ErrorList{field.Invalid(field.NewPath("data"), "first", "no")})
+	invalid := func(keys ...string) *apierrors.StatusError {
+		var errs field.ErrorList
+		for _, key := range keys {
+			errs = append(errs, field.Invalid(field.NewPath("data").Key(key), "first", "no"))
+		}
+		return apierrors.NewInvalid(schema.GroupKind{Kind: "ConfigMap"}, "config", errs)
+	}
+	unnamed := func(code int32, message string) error {
+		return &apierrors.StatusError{ErrStatus: metav1.Status{Status: metav1.StatusFailure, Code: code, Message: message}}
+	}
+	webhook := invalid("value")
+	webhook.ErrStatus.Message = `admission webhook "strict" denied the request: no`
+	const level, value = "first level", "first value"
 	for name, c := range map[string]struct {
 		refusal error
-		value   string
+		// refused is what the server takes no object with.
+		refused string
 		creates int
-		begins  string
+		// lost are the fields that begin anew.
+		lost []string
 	}{
-		"invalid":             {invalid, "first", 2, "second"},
-		"a policy's denial":   {apierrors.NewForbidden(configMaps, "config", errors.New(`ValidatingAdmissionPolicy 'long' with binding 'long' denied request: no`)), "first", 2, "second"},
-		"a lack of rights":    {apierrors.NewForbidden(configMaps, "config", errors.New(`User "operator" cannot patch resource "configmaps"`)), "first", 1, "first"},
-		"a quota":             {apierrors.NewForbidden(configMaps, "config", errors.New("exceeded quota: few")), "first", 1, "first"},
-		"a broken server":     {apierrors.NewInternalError(errors.New("etcd")), "first", 1, "first"},
-		"something else, too": {invalid, "value", 2, "first"},
+		"a field":                 {invalid("value"), value, 2, []string{"data.value"}},
+		"another field":           {invalid("level"), level, 2, []string{"data.level"}},
+		"both fields":             {invalid("value", "level"), value, 2, []string{"data.value", "data.level"}},
+		"something else":          {invalid("other"), value, 1, nil},
+		"something else, too":     {invalid("value", "other"), value, 1, nil},
+		"what is around":          {apierrors.NewInvalid(schema.GroupKind{Kind: "ConfigMap"}, "config", field.ErrorList{field.TooLong(field.NewPath("data"), "", 9)}), value, 1, nil},
+		"nothing":                 {apierrors.NewInvalid(schema.GroupKind{Kind: "ConfigMap"}, "config", nil), value, 1, nil},
+		"by a webhook":            {webhook, value, 1, nil},
+		"by a policy":             {apierrors.NewForbidden(configMaps, "config", errors.New(`ValidatingAdmissionPolicy 'long' with binding 'long' denied request: no`)), value, 1, nil},
+		"for a lack of rights":    {apierrors.NewForbidden(configMaps, "config", errors.New(`User "operator" cannot patch resource "configmaps"`)), value, 1, nil},
+		"by a quota":              {apierrors.NewForbidden(configMaps, "config", errors.New("status unknown for quota: few")), value, 1, nil},
+		"too early":               {apierrors.NewForbidden(configMaps, "config", errors.New("not yet ready to handle request")), value, 1, nil},
+		"by a broken server":      {apierrors.NewInternalError(errors.New("broken")), value, 1, nil},
+		"by a store on the move":  {unnamed(http.StatusInternalServerError, "etcdserver: leader changed"), value, 1, nil},
+		"by a store that is full": {unnamed(http.StatusInternalServerError, "etcdserver: mvcc: database space exceeded"), value, 1, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var p *picky
 			l := newLone(t, func(s *chaosServer) server { p = &picky{holder: &holder{rival: &rival{chaosServer: s}}}; return p })
 			recorder := events.NewFakeRecorder(10)
-			add := func(value, other string) (*corev1.ConfigMap, *Set, error) {
+			add := func(data map[string]string) (*corev1.ConfigMap, *Set, error) {
 				set := l.set()
-				config := &corev1.ConfigMap{ObjectMeta: l.metaOf("config"), Data: map[string]string{"value": value, "other": other}}
-				live, err := Add(t.Context(), set, config, CreateOnce("data.value"), RecreateIfImmutable())
+				config := &corev1.ConfigMap{ObjectMeta: l.metaOf("config"), Data: data}
+				live, err := Add(t.Context(), set, config, CreateOnce("data.value", "data.level"), RecreateIfImmutable())
 				return live, set, err
 			}
-			_, _, err := add("first", "a")
+			_, _, err := add(map[string]string{"value": value, "level": level, "other": "a"})
 			require.NoError(t, err)
 			l.catchUp()
 			p.immutable = true
@@ -150,27 +175,53 @@ func TestInheritedValueThatIsRefused(t *testing.T) {
 				p.immutable = false
 				return nil
 			}
-			p.refusal, p.value, p.creates = c.refusal, c.value, 0
+			p.refusal, p.value, p.creates = c.refusal, c.refused, 0
 			l.applier.events = recorder
-			live, set, err := add("second", "b")
+			next := map[string]string{"value": "second value", "level": "second level", "other": "b"}
+			live, set, err := add(next)
 			assert.Equal(t, c.creates, p.creates)
-			if c.begins == "first" {
+			if c.lost == nil {
 				require.ErrorIs(t, err, c.refusal)
 				p.refusal = nil
 				l.now = l.now.Add(firstBackOff)
-				live, set, err = add("second", "b")
-				require.NoError(t, err)
-				assert.Equal(t, "first", live.Data["value"])
-				assert.Empty(t, set.Result().Warnings)
-				return
+				live, set, err = add(next)
 			}
 			require.NoError(t, err)
-			assert.Equal(t, "second", live.Data["value"])
+			want := map[string]string{"value": value, "level": level, "other": "b"}
+			var warnings []string
+			for _, p := range c.lost {
+				key := strings.TrimPrefix(p, "data.")
+				want[key] = next[key]
+				warnings = append(warnings, at.String()+": "+p+": what the former object had was refused, so that it begins anew")
+				assert.Contains(t, <-recorder.Events, "Warning ResourceReset ")
+			}
+			assert.Equal(t, want, live.Data)
 			assert.Equal(t, []Change{{Object: at, Action: Recreated}}, set.Result().Changes)
-			assert.Equal(t, []string{at.String() + ": data.value: what the former object had was refused, so that it begins anew"}, set.Result().Warnings)
-			assert.Contains(t, <-recorder.Events, "Warning ResourceReset ")
+			assert.Equal(t, warnings, set.Result().Warnings)
 		})
 	}
+}
+
+// TestKeyThatNobodyHas is refused when an object is made, or first looked at: a password under another key would be made anew
+// each time.
+func TestKeyThatNobodyHas(t *testing.T) {
+	t.Parallel()
+	l := newLone(t, nil)
+	add := func(key string, once ...string) error {
+		config := &corev1.ConfigMap{ObjectMeta: l.metaOf("config"), Data: map[string]string{key: "first"}}
+		_, err := Add(t.Context(), l.set(), config, CreateOnce(once...))
+		return err
+	}
+	var invalid *InvalidError
+	require.ErrorAs(t, add("value", "data.valeu"), &invalid)
+	assert.Equal(t, "data.valeu", invalid.Field)
+	assert.Empty(t, l.server.objects[l.kind])
+	require.NoError(t, add("value"))
+	l.catchUp()
+	require.ErrorAs(t, add("value", "data.valeu"), &invalid)
+	require.NoError(t, add("value", "data.value"))
+	l.catchUp()
+	require.NoError(t, add("other", "data.value"), "the operator needs no value for what is there")
 }
 
 // again has somebody delete an object and make it again as it was, field sets included.

@@ -15,7 +15,9 @@ type addOptions struct {
 
 // RecreateIfImmutable deletes the object and creates it again when a field has changed that cannot be changed in place:
 // the template of a Job, the roleRef of a RoleBinding, the type of a Secret. What belongs to the object, like the pods of
-// a StatefulSet, goes with it. An object that does not belong to the owner is never deleted. Without this option, such a change is an [ImmutableError].
+// a StatefulSet, goes with it, but for its volumes: a StatefulSet whose persistentVolumeClaimRetentionPolicy would have them
+// deleted is not. An object that does not belong to the owner is never deleted. Without this option, such a change is an
+// [ImmutableError].
 func RecreateIfImmutable() AddOption { return func(o *addOptions) { o.recreate = true } }
 
 // KeepOnRemoval keeps the object when it is an orphan later. It is marked with an annotation, [AnnotationKeep], since by

@@ -71,30 +71,32 @@ func (p path) covers(other path) bool {
 	return len(p) <= len(other) && slices.Equal(p, other[:len(p)])
 }
 
-// checkPath reports, by an error, a path to what objects of the kind cannot have, or cannot have several owners of.
-func (k *Kind) checkPath(p path) error {
+// checkPath reports, by an error, a path to what objects of the kind cannot have, or cannot have several owners of. It is free
+// if it ends with a key that anybody may choose, so that a wrong one is a path as well.
+func (k *Kind) checkPath(p path) (free bool, err error) {
 	empty := unstructuredOf(map[string]any{})
 	empty.SetGroupVersionKind(k.GroupVersionKind)
 	of, err := deepmerge.SchemaOf(k.Types, empty)
 	if err != nil {
-		return err
+		return false, err
 	}
 	at := of.Type
 	for i, name := range p {
 		atom, known := of.Schema.Resolve(at)
 		switch {
 		case !known || atom.Map == nil:
-			return fmt.Errorf("%s has no fields with names", p[:i])
+			return false, fmt.Errorf("%s has no fields with names", p[:i])
 		case atom.Map.ElementRelationship == schema.Atomic:
-			return fmt.Errorf("%s has one owner as a whole: name that", p[:i])
+			return false, fmt.Errorf("%s has one owner as a whole: name that", p[:i])
 		}
 		if field, found := atom.Map.FindField(name); found {
-			at = field.Type
+			at, free = field.Type, false
 			continue
 		}
+		free = true
 		if at = atom.Map.ElementType; at == (schema.TypeRef{}) {
-			return fmt.Errorf("a %s has no %s", k.Kind, p[:i+1])
+			return false, fmt.Errorf("a %s has no %s", k.Kind, p[:i+1])
 		}
 	}
-	return nil
+	return free, nil
 }

@@ -88,13 +88,11 @@ func (s *Set) wouldBe(ctx context.Context, d *desired, live Object) (after Objec
 		return after, false, err
 	}
 	fields := immutable(refused)
-	switch {
-	case fields == nil:
+	if fields == nil {
 		return nil, false, refused
-	case s.mayRecreate(d, live):
-		return nil, true, nil
 	}
-	return nil, false, &ImmutableError{Object: d.ref, Fields: fields, Overrides: len(d.overrides), err: refused}
+	err = s.mayRecreate(d, live, fields, refused)
+	return nil, err == nil, err
 }
 
 // wouldRepair returns what an object would be after a repair of its strategy and an apply. The API server cannot be asked
@@ -208,7 +206,14 @@ func (s *Set) wouldApply(d *desired, live, after Object) (Object, Action, error)
 // wouldRecreate records that an object would be made again. What the API server would make of the new one cannot be
 // asked for while the old one is there, so that only the operator's own fields are compared.
 func (s *Set) wouldRecreate(d *desired, live Object) (Object, Action, error) {
-	if _, err := s.beginWith(d, live); err != nil {
+	if _, err := d.build(); err != nil {
+		return nil, "", err
+	}
+	inherited, err := s.inherited(d, live)
+	if err != nil {
+		return nil, "", err
+	}
+	if d.first, err = d.with(d.first, inherited); err != nil {
 		return nil, "", err
 	}
 	owned, _, err := s.owned(d, live)

@@ -174,7 +174,8 @@ func isLasting(err error) bool {
 	case metav1.StatusReasonInvalid, metav1.StatusReasonBadRequest, metav1.StatusReasonForbidden, metav1.StatusReasonRequestEntityTooLarge:
 		return true
 	case metav1.StatusReasonUnknown:
-		return answer.Code == http.StatusInternalServerError // an apply that does not fit the schema
+		// An apply that does not fit the schema. What etcd says is passed on without a reason, too, in other words.
+		return answer.Code == http.StatusInternalServerError && strings.HasPrefix(answer.Message, "failed to ")
 	}
 	return false
 }
@@ -197,9 +198,9 @@ var wellKnown = append([]metav1.StatusReason{
 // be a value of the object, which can hold any words.
 const forbids = `^\S+( "([^"\\]|\\.)*")? is forbidden: `
 
-// harmlessForbidden is how the API server begins when it forbids something itself: for lack of rights, by a quota, and in
-// a namespace that is being deleted. Tried with Kubernetes 1.37.
-var harmlessForbidden = regexp.MustCompile(forbids + `(User "[^"]*" cannot |exceeded quota: |unable to create new content in namespace )`)
+// harmlessForbidden is how the API server begins when it forbids something itself: for lack of rights, also of those
+// that a role would grant, by a quota, and in a namespace that is being deleted. Tried with Kubernetes 1.37.
+var harmlessForbidden = regexp.MustCompile(forbids + `(User "[^"]*" cannot |user "[^"]*" \(groups=\[[^\]]*\]\) is attempting to grant RBAC permissions not currently held|exceeded quota: |unable to create new content in namespace )`)
 
 // refusers find who refused a request, if it was not the server itself, and whether they do not want the object or could not
 // be asked. Tried with Kubernetes 1.37.

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"regexp"
 	"slices"
 	"time"
@@ -120,7 +121,7 @@ func repairOf(live Object, field string, strategy any) ([]byte, error) {
 
 // immutableSays are the words by which the API server refuses to change a field, tried with 1.37. They end the message: the
 // value that was refused stands before them, or at the end in quotes, and may have any words in it.
-var immutableSays = regexp.MustCompile("(?s): (field is immutable( when `immutable` is set)?|may not change once set|cannot change roleRef)$" +
+var immutableSays = regexp.MustCompile("(?s): ((\\S+ )?field is immutable( when `immutable` is set)?\\.?|may not change once set|cannot change roleRef)$" +
 	"|^Forbidden: updates to statefulset spec for fields other than .* are forbidden$")
 
 // immutable returns the fields that a refusal is about if all of it is about such that cannot be changed.
@@ -141,10 +142,45 @@ const (
 	goneAfter = 10 * time.Second
 )
 
-// mayRecreate reports whether an object may be deleted to be created again: its author wants that, and it is the owner's by
-// all that orphans are known by.
-func (s *Set) mayRecreate(d *desired, live Object) bool {
-	return d.options.recreate && s.identity.has(live) && s.identity.foreign(d.ref, live) == nil
+// mayRecreate returns nil if an object may be deleted to be created again: its author wants that, it is the owner's by all
+// that orphans are known by, and no volumes go with it.
+func (s *Set) mayRecreate(d *desired, live Object, fields []string, refused error) error {
+	failure := &ImmutableError{Object: d.ref, Fields: fields, Overrides: len(d.overrides), err: refused}
+	if !d.options.recreate || !s.identity.has(live) || s.identity.foreign(d.ref, live) != nil {
+		return failure
+	}
+	if failure.Loses = losesVolumes(live); failure.Loses != "" {
+		return failure
+	}
+	return nil
+}
+
+// losesVolumes says why a StatefulSet that is deleted would take its volumes with it, empty if it would not: its claims are
+// collected like its pods if whenDeleted says so, and belong to it until its controller has seen that it does not any more.
+func losesVolumes(live Object) string {
+	set, is := live.(*appsv1.StatefulSet)
+	if !is || len(set.Spec.VolumeClaimTemplates) == 0 {
+		return ""
+	}
+	policy := set.Spec.PersistentVolumeClaimRetentionPolicy
+	switch {
+	case policy != nil && policy.WhenDeleted == appsv1.DeletePersistentVolumeClaimRetentionPolicyType:
+		return "its volumes would be deleted with it: set spec.persistentVolumeClaimRetentionPolicy.whenDeleted to Retain first"
+	case set.Status.ObservedGeneration < set.Generation:
+		return "its controller has not seen its last change, so that its volumes might be deleted with it"
+	}
+	return ""
+}
+
+// notCarriedOut reports whether an answer says that a request has had no effect: somebody refused it before it was carried
+// out, or it could not be.
+func notCarriedOut(err error) bool {
+	var status apierrors.APIStatus
+	if !errors.As(err, &status) {
+		return false
+	}
+	code := status.Status().Code
+	return !isOwn(err) || code >= http.StatusBadRequest && code < http.StatusInternalServerError && code != http.StatusRequestTimeout
 }
 
 // remove deletes an object that is to be created again, and reports whether it is gone. Like an orphan, it is deleted only as
@@ -156,13 +192,13 @@ func (s *Set) remove(ctx context.Context, d *desired, live Object) (bool, error)
 	uid, revision := live.GetUID(), live.GetResourceVersion()
 	err := s.applier.server.delete(ctx, d.kind, d.ref.Namespace, d.ref.Name, metav1.Preconditions{UID: &uid, ResourceVersion: &revision})
 	at := place{d.kind, d.ref.key()}
-	if isLasting(err) || isGoneOrReplaced(err) {
+	if notCarriedOut(err) && (!apierrors.IsNotFound(err) || !isOwn(err)) {
 		// There is one, and we have not deleted it: whoever does that later wants none that begins with what it has.
 		d.predecessor = nil
 		s.applier.memos.release(at)
 		return false, fmt.Errorf("recreate %s: %w", d.ref, err)
 	}
-	// Without an answer it may be gone as well.
+	// Without an answer, or with one that the server is broken, it may be gone as well.
 	d.predecessor = live
 	s.applier.memos.keep(at, s.identity.owner.UID, live, s.applier.now())
 	if err != nil && (!apierrors.IsNotFound(err) || !isOwn(err)) {

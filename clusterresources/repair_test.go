@@ -99,6 +99,7 @@ func TestWhatIsImmutable(t *testing.T) {
 	}{
 		"a field":             {field.ErrorList{field.Invalid(path, "x", "field is immutable")}, []string{"spec.data"}},
 		"a forbidden field":   {field.ErrorList{field.Forbidden(path, "field is immutable when `immutable` is set")}, []string{"spec.data"}},
+		"a rule of a CRD":     {field.ErrorList{field.Invalid(path, "x", "storageClassName field is immutable.")}, []string{"spec.data"}},
 		"an address":          {field.ErrorList{field.Invalid(path, []string{"10.0.0.1"}, "may not change once set")}, []string{"spec.data"}},
 		"a StatefulSet":       {field.ErrorList{field.Forbidden(path, "updates to statefulset spec for fields other than 'replicas', 'ordinals' are forbidden")}, []string{"spec.data"}},
 		"a value with lines":  {field.ErrorList{field.Invalid(path, struct{ A string }{"a\\nb"}, "field is immutable")}, []string{"spec.data"}},

@@ -122,7 +122,7 @@ func TestRefusals(t *testing.T) {
 		"invalid":     {invalid, true},
 		"forbidden":   {apierrors.NewForbidden(configMaps, "config", errors.New("no")), true},
 		"bad request": {apierrors.NewBadRequest("no"), true},
-		"schema":      {&apierrors.StatusError{ErrStatus: metav1.Status{Code: http.StatusInternalServerError}}, true},
+		"schema":      {&apierrors.StatusError{ErrStatus: metav1.Status{Code: http.StatusInternalServerError, Message: "failed to create typed patch object (default/config; /v1, Kind=ConfigMap): .data: expected map"}}, true},
 		"a webhook's conflict": {
 			&apierrors.StatusError{ErrStatus: metav1.Status{Reason: metav1.StatusReasonConflict, Message: `admission webhook "a" denied the request: no`}}, true,
 		},

@@ -13,10 +13,10 @@ import (
 	"github.com/stackabletech/operator-go/apis/autoscaling/v1alpha1"
 )
 
-// ReplicasResolver says how many replicas a StatefulSet has to have: what its scaler authorizes, or those that it has. Live is
-// nil if there is no StatefulSet, and scaler if there is none; of a StatefulSet that is being made again, live is the former
-// one. Neither may be changed. It is called several times in one Add, with what is cached and with what the API server has,
-// and must not depend on anything else that is read.
+// ReplicasResolver says how many replicas a StatefulSet has to have: what its scaler authorizes, or those that it has, unless
+// it has none since its cluster was stopped. Live is nil if there is no StatefulSet, and scaler if there is none; of a
+// StatefulSet that is being made again, live is the former one. Neither may be changed. It is called several times in one Add,
+// with what is cached and with what the API server has, and must not depend on anything else that is read.
 type ReplicasResolver func(live *appsv1.StatefulSet, scaler *v1alpha1.StackableScaler) (int32, error)
 
 // governor is who decides on the replicas of a StatefulSet.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -112,7 +113,7 @@ func TestPolicyThatTakesALabel(t *testing.T) {
 }
 
 // forbid has the API server refuse Secrets of the world with a password, and their deletion, and say what they hold.
-func (w *world) forbid() {
+func (w *world) forbid() (allow func()) {
 	w.t.Helper()
 	ctx := w.t.Context()
 	api := w.users.AdmissionregistrationV1()
@@ -143,11 +144,12 @@ func (w *world) forbid() {
 		},
 	}, metav1.CreateOptions{})
 	require.NoError(w.t, err)
-	w.t.Cleanup(func() {
+	allow = sync.OnceFunc(func() {
 		ctx := context.WithoutCancel(ctx)
 		require.NoError(w.t, api.ValidatingAdmissionPolicyBindings().Delete(ctx, w.namespace, metav1.DeleteOptions{}))
 		require.NoError(w.t, api.ValidatingAdmissionPolicies().Delete(ctx, w.namespace, metav1.DeleteOptions{}))
 	})
+	w.t.Cleanup(allow)
 	eventually(w.t, "the policy is in force", func(ctx context.Context) error {
 		sample := w.secret("sample")
 		sample.OwnerReferences, sample.Data = nil, map[string][]byte{"weak": []byte("a")}
@@ -157,6 +159,7 @@ func (w *world) forbid() {
 		}
 		return nil
 	})
+	return allow
 }
 
 // TestPolicyThatTellsValues does so only to who asks: errors and events name the policy, and no value.

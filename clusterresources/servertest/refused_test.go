@@ -4,6 +4,7 @@ package servertest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"testing"
@@ -14,6 +15,7 @@ import (
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
 	rbacv1 "k8s.io/api/rbac/v1"
+	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 
@@ -55,6 +57,53 @@ func immutableChanges(w *world) map[string][2]clusterresources.Object {
 		"the address of a Service":         {address(w.service("web"), ""), address(w.service("web"), "None")},
 		"the serviceName of a StatefulSet": {governing(w.statefulSet("set", 1), "a"), governing(w.statefulSet("set", 1), "b")},
 	}
+}
+
+// TestVolumesAreNotDeleted with a StatefulSet that is to be made again: not before its claims are no more its own.
+func TestVolumesAreNotDeleted(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	nodes := func(whenDeleted appsv1.PersistentVolumeClaimRetentionPolicyType, size string) *appsv1.StatefulSet {
+		set := w.statefulSet("nodes", 1)
+		set.Spec.PersistentVolumeClaimRetentionPolicy = &appsv1.StatefulSetPersistentVolumeClaimRetentionPolicy{WhenDeleted: whenDeleted, WhenScaled: appsv1.RetainPersistentVolumeClaimRetentionPolicyType}
+		set.Spec.VolumeClaimTemplates = []corev1.PersistentVolumeClaim{{
+			ObjectMeta: metav1.ObjectMeta{Name: "data"},
+			Spec: corev1.PersistentVolumeClaimSpec{
+				AccessModes: []corev1.PersistentVolumeAccessMode{corev1.ReadWriteOnce}, StorageClassName: new("none"),
+				Resources: corev1.VolumeResourceRequirements{Requests: corev1.ResourceList{corev1.ResourceStorage: resource.MustParse(size)}},
+			},
+		}}
+		return set
+	}
+	const remove, retain = appsv1.DeletePersistentVolumeClaimRetentionPolicyType, appsv1.RetainPersistentVolumeClaimRetentionPolicyType
+	first, err := clusterresources.Add(t.Context(), w.set(), nodes(remove, "1Gi"))
+	require.NoError(t, err)
+	claims := w.users.CoreV1().PersistentVolumeClaims(w.namespace)
+	var claim *corev1.PersistentVolumeClaim
+	eventually(t, "the claim is the StatefulSet's", func(ctx context.Context) (err error) {
+		claim, err = claims.Get(ctx, "data-nodes-0", metav1.GetOptions{})
+		if err == nil && len(claim.OwnerReferences) == 0 {
+			err = errors.New("it is nobody's")
+		}
+		return err
+	})
+	for _, dry := range []bool{true, false} {
+		_, err = clusterresources.Add(t.Context(), w.set(clusterresources.SetOptions{DryRun: dry}), nodes(remove, "2Gi"), clusterresources.RecreateIfImmutable())
+		require.ErrorContains(t, err, "its volumes would be deleted with it: set spec.persistentVolumeClaimRetentionPolicy.whenDeleted to Retain first")
+	}
+	_, err = clusterresources.Add(t.Context(), w.set(), nodes(retain, "1Gi"))
+	require.NoError(t, err)
+	var again *appsv1.StatefulSet
+	eventually(t, "it is made again", func(ctx context.Context) (err error) {
+		again, err = clusterresources.Add(ctx, w.set(), nodes(retain, "2Gi"), clusterresources.RecreateIfImmutable())
+		return err
+	})
+	assert.NotEqual(t, first.UID, again.UID)
+	kept, err := claims.Get(t.Context(), "data-nodes-0", metav1.GetOptions{})
+	require.NoError(t, err)
+	assert.Equal(t, claim.UID, kept.UID)
+	assert.Nil(t, kept.DeletionTimestamp)
+	assert.Empty(t, kept.OwnerReferences, "nothing deletes it later")
 }
 
 // TestImmutableFields changes what cannot be changed.
