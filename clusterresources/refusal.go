@@ -170,6 +170,9 @@ func isLasting(err error) bool {
 	if by, denies := refuser(err); by != "" {
 		return denies
 	}
+	if isMissingKind(err) {
+		return true
+	}
 	switch answer := status.Status(); answer.Reason {
 	case metav1.StatusReasonInvalid, metav1.StatusReasonBadRequest, metav1.StatusReasonForbidden, metav1.StatusReasonRequestEntityTooLarge:
 		return true
@@ -178,6 +181,14 @@ func isLasting(err error) bool {
 		return answer.Code == http.StatusInternalServerError && strings.HasPrefix(answer.Message, "failed to ")
 	}
 	return false
+}
+
+// isMissingKind reports whether the API server does not serve a kind: it answers with a page that is no Status.
+func isMissingKind(err error) bool {
+	var status apierrors.APIStatus
+	return apierrors.IsNotFound(err) && errors.As(err, &status) && slices.ContainsFunc(causesOf(status.Status()), func(c metav1.StatusCause) bool {
+		return c.Type == metav1.CauseTypeUnexpectedServerResponse
+	})
 }
 
 // harmless are the reasons of answers that the API server itself words, without anything of what was sent.
@@ -253,6 +264,9 @@ func speakable(ref Ref, overrides int, err error) error {
 	answer := status.Status()
 	by, _ := refuser(err)
 	forbidden := answer.Reason == metav1.StatusReasonForbidden && harmlessForbidden.MatchString(answer.Message)
+	if isMissingKind(err) {
+		return fmt.Errorf("%s: the API server does not serve this kind: install its CustomResourceDefinition: %w", ref, err)
+	}
 	if by == "" && (forbidden || slices.Contains(harmless, answer.Reason)) {
 		return err
 	}

@@ -148,6 +148,7 @@ func (r *runner) await(ctx context.Context) bool {
 			if i, err = r.feed.open(ctx); err == nil {
 				if said != "" {
 					r.log.Info("the kind can be listed now")
+					r.memos.dropKind(r.kind) // what was refused for want of it is tried at once
 				}
 				r.informer.Store(i)
 				r.unlisted.Store(false)

@@ -221,7 +221,9 @@ func TestFormersLongDue(t *testing.T) {
 	assert.NotNil(t, l.applier.memos.predecessorOf(at, l.owner.UID, l.now.Add(time.Minute)))
 	l.applier.memos.sweep(l.now.Add(time.Minute))
 	assert.Len(t, l.applier.memos.predecessors, 1, "it was asked for since")
-	l.applier.memos.sweep(l.now.Add(time.Hour))
+	l.applier.memos.sweep(l.now.Add(predecessorsKept))
+	assert.Len(t, l.applier.memos.predecessors, 1, "nothing else has its password")
+	l.applier.memos.sweep(l.now.Add(predecessorsKept + time.Hour))
 	assert.Empty(t, l.applier.memos.predecessors)
 }
 

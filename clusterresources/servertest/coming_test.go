@@ -27,6 +27,11 @@ func TestKindThatComesAndGoes(t *testing.T) {
 	w := newWorld(t, registering(t, crd))
 	_, err := clusterresources.Add(t.Context(), w.set(), w.gadget(group))
 	require.True(t, apierrors.IsNotFound(err), "%v", err)
+	require.ErrorContains(t, err, "install its CustomResourceDefinition")
+	w.traffic.take(t)
+	_, err = clusterresources.Add(t.Context(), w.set(), w.gadget(group))
+	require.True(t, apierrors.IsNotFound(err), "%v", err)
+	assert.Empty(t, w.traffic.take(t), "the answer is known: nothing is sent for some seconds")
 	w.doesNotBlock("before it is installed")
 
 	for _, when := range []string{"once", "again"} {
