@@ -40,6 +40,12 @@ func explain(args []string, s streams) int {
 		refuse(s.out, name, paint)
 		return exitDone
 	}
+	for _, others := range []string{"kubebuilder:", "k8s:", "genclient", "groupGoName"} {
+		if strings.HasPrefix(name, others) {
+			fmt.Fprintf(s.out, "%s\n    is a marker of the tools of Kubernetes and keeps its meaning: see https://book.kubebuilder.io/reference/markers and\n    https://pkg.go.dev/k8s.io/code-generator\n", paint.bold("+"+name))
+			return exitDone
+		}
+	}
 	if !strings.HasPrefix(name, marker.Namespace) {
 		name = marker.Namespace + name
 	}

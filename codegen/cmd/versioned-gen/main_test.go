@@ -201,6 +201,12 @@ func TestExplain(t *testing.T) {
 		assert.Contains(t, one.stdout, "since")
 		assert.Contains(t, all.stdout, one.stdout)
 	}
+	others := execute(t, dir, "explain", "+kubebuilder:validation:Minimum")
+	assert.Equal(t, exitDone, others.code)
+	assert.Contains(t, others.stdout, "+kubebuilder:validation:Minimum\n    is a marker of the tools of Kubernetes")
+	unknown := execute(t, dir, "explain", "addet")
+	assert.Equal(t, exitUsage, unknown.code)
+	assert.Contains(t, unknown.stderr, "there is no marker +versioned:addet, did you mean added?")
 }
 
 func TestGenerateThenVerify(t *testing.T) {
