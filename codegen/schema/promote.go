@@ -58,7 +58,7 @@ func (w *walk) inlinedType(field *model.Field) *model.Type {
 		return nil
 	}
 	names, shape := w.unwrap(field.Type)
-	if shape == nil || shape.Kind != model.Struct || slices.ContainsFunc(names, func(t *model.Type) bool { return t.SchemaFile != nil }) {
+	if len(names) == 0 || shape == nil || shape.Kind != model.Struct || slices.ContainsFunc(names, func(t *model.Type) bool { return t.SchemaFile != nil }) {
 		return nil
 	}
 	return names[len(names)-1]
