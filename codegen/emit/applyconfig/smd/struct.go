@@ -41,7 +41,7 @@ func (w walk) structAtom(t *model.Type, root bool) smdschema.Atom {
 	w.open[t.TypeID] = true
 	defer delete(w.open, t.TypeID)
 	fields := map[string]found{}
-	said := w.collect(t, root, 0, fields)
+	said := w.collect(t, root, 0, fields, map[model.TypeID]int{})
 	out := &smdschema.Map{ElementRelationship: relationship(said.relationship)}
 	for _, f := range fields {
 		out.Fields = append(out.Fields, f.field)
@@ -64,19 +64,22 @@ type found struct {
 }
 
 // collect finds all fields of a struct by their names in JSON. It returns what is said about the struct as a whole, by
-// itself or by those that it embeds.
-func (w walk) collect(t *model.Type, root bool, depth int, fields map[string]found) hints {
-	const maxDepth = 32
+// itself or by those that it embeds. Structs that embed each other are refused elsewhere: seen has how deep they were met.
+func (w walk) collect(t *model.Type, root bool, depth int, fields map[string]found, seen map[model.TypeID]int) hints {
 	declared := model.Declaration(t, w.view.Lookup)
-	if declared == nil || depth > maxDepth {
+	if declared == nil {
 		return hints{preserve: true}
 	}
+	if at, met := seen[t.TypeID]; met && at <= depth {
+		return hints{}
+	}
+	seen[t.TypeID] = depth
 	var embedded hints
 	for _, f := range declared.Fields {
 		switch {
 		case f.Skipped || !f.Embedded && !token.IsExported(f.Name):
 		case f.Inline || f.JSON == "":
-			embedded = w.inlined(f, depth, fields).over(embedded)
+			embedded = w.inlined(f, depth, fields, seen).over(embedded)
 		default:
 			if other, ok := fields[f.JSON]; !ok || depth < other.depth {
 				fields[f.JSON] = found{depth: depth, field: w.field(f, root)}
@@ -87,7 +90,7 @@ func (w walk) collect(t *model.Type, root bool, depth int, fields map[string]fou
 }
 
 // inlined finds the fields of an inlined field. What is said about its type holds for the struct that it is in.
-func (w walk) inlined(f *model.Field, depth int, fields map[string]found) hints {
+func (w walk) inlined(f *model.Field, depth int, fields map[string]found, seen map[model.TypeID]int) hints {
 	anything := hints{preserve: true}
 	e := f.Type.Deref()
 	if e.Kind != model.Named {
@@ -107,7 +110,7 @@ func (w walk) inlined(f *model.Field, depth int, fields map[string]found) hints 
 	if declared == nil || !declared.IsStruct() {
 		return anything
 	}
-	said := readHints(f.Markers).over(w.collect(t, false, depth+1, fields))
+	said := readHints(f.Markers).over(w.collect(t, false, depth+1, fields, seen))
 	return hints{relationship: said.relationship, preserve: said.preserve}
 }
 
