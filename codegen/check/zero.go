@@ -82,8 +82,8 @@ func inlinedInto(view *model.View, field *model.Field, seen map[*model.Type]bool
 	return fields
 }
 
-// maxArray is how long an array may be whose zero value is judged.
-const maxArray = 1 << 16
+// maxArray is how long an array may be whose zero value is judged: arrays of arrays multiply.
+const maxArray = 64
 
 // zeroValue is the JSON that an upgrade gives a field of which nothing is known.
 func zeroValue(view *model.View, e *model.Expr, seen map[model.TypeID]bool) (any, bool) {

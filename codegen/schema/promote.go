@@ -84,7 +84,7 @@ func (w *walk) hide(t *model.Type, own *sized, inline []inlined, layers []*sized
 		shown[i] = &layer
 		for name, p := range w.promote(of) {
 			outer := names[name]
-			if outer.rival.Field != nil && outer.Field != p.Field {
+			if outer.rival.Field != nil && outer.via != part.field && outer.depth == p.depth+1 {
 				w.problems.remedyf(part.field.Pos, "give one of them another name", "%s inlines two fields that are called %s in JSON, %s of %s and %s of %s, of which encoding/json writes none",
 					t.Name, name, outer.Name, outer.Owner.Name, outer.rival.Name, outer.rival.Owner.Name)
 			}

@@ -58,6 +58,11 @@ func TestFieldsOfANameAtOneDepth(t *testing.T) {
 	hidden := structOf("Hidden", inlined(named("Both")), field("X", basic("string")))
 	_, reported := schemaOf(schema.Options{}, viewWith(a, b, both), "Both")
 	assert.Equal(t, []string{"types.go:5:1: Both inlines two fields that are called x in JSON, X of A and X of B, of which encoding/json writes none: give one of them another name"}, reported)
+	// The same struct by two ways is two.
+	left, right := structOf("Left", inlined(named("A"))), structOf("Right", inlined(named("A")))
+	diamond := structOf("Diamond", inlined(named("Left")), inlined(named("Right")))
+	_, reported = schemaOf(schema.Options{}, viewWith(a, left, right, diamond), "Diamond")
+	assert.Equal(t, []string{"types.go:5:1: Diamond inlines two fields that are called x in JSON, X of A and X of A, of which encoding/json writes none: give one of them another name"}, reported)
 	// So is a struct that is only inlined where something hides the two.
 	_, reported = schemaOf(schema.Options{}, viewWith(a, b, both, hidden), "Hidden")
 	assert.Len(t, reported, 1)
