@@ -5,10 +5,8 @@ package clusterresources
 import (
 	"context"
 	"fmt"
-	"reflect"
 	"slices"
 
-	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/types"
@@ -275,118 +273,6 @@ func (d *desired) lacking(live map[string]any) []onceField {
 		}
 	}
 	return fields
-}
-
-// begin creates an object, which begins with what its predecessor had in the fields that are set once. Those that the API
-// server refuses by name, and nothing else, begin anew: else the object would be refused for ever, since what it has to begin
-// with never changes. Whatever else is refused, or by whom, costs nothing: a password would be lost for good.
-func (s *Set) begin(d *desired, create func() (Object, error)) (Object, error) {
-	if _, err := d.build(); err != nil {
-		return nil, err
-	}
-	anew := d.first
-	inherited, err := s.inherited(d, d.predecessor)
-	if err != nil {
-		return nil, err
-	}
-	var lost []lostField
-	for {
-		if d.first, err = d.with(anew, inherited); err != nil {
-			return nil, err
-		}
-		if err := d.checkValues(d.first, nil); err != nil {
-			return nil, err
-		}
-		answer, refused := create()
-		if refused == nil || !notCarriedOut(refused) {
-			s.tellLost(d, lost) // without an answer it may be there as well
-		}
-		if refused == nil {
-			return answer, nil
-		}
-		kept := slices.DeleteFunc(slices.Clone(inherited), func(f onceField) bool { return refusesField(refused, inherited, f) })
-		if len(kept) == len(inherited) {
-			d.first = anew
-			return nil, refused
-		}
-		for _, f := range inherited {
-			if refusesField(refused, inherited, f) {
-				lost = append(lost, lostField{f.path, refused})
-			}
-		}
-		inherited = kept
-	}
-}
-
-// lostField is a field that begins anew, and why.
-type lostField struct {
-	path    path
-	refused error
-}
-
-// refusesField reports whether the API server itself refuses an inherited field by name, and nothing that is not inherited.
-func refusesField(refused error, inherited []onceField, f onceField) bool {
-	named := false
-	if !isOwn(refused) {
-		return false
-	}
-	for _, c := range causes(refused) {
-		at, err := parsePath(c.Field)
-		if err != nil || !slices.ContainsFunc(inherited, func(f onceField) bool { return f.path.covers(at) }) {
-			return false
-		}
-		named = named || f.path.covers(at)
-	}
-	return named
-}
-
-// tellLost tells that an object has lost what its predecessor had.
-func (s *Set) tellLost(d *desired, lost []lostField) {
-	for _, f := range lost {
-		s.warn([]string{fmt.Sprintf("%s: %s: what the former object had was refused, so that it begins anew", d.ref, f.path)})
-		if !s.options.DryRun {
-			s.event(corev1.EventTypeWarning, ReasonReset, "Create", d.ref, f.path.String(), "%s begins anew, since what it had was refused: %v",
-				f.path, speakable(d.ref, len(d.overrides), f.refused))
-		}
-	}
-}
-
-// inherited returns what an object that is created again begins with: what its predecessor, nil for none, had in the fields
-// that are set once, where it would begin with something else otherwise. The replicas of a workload that we have stopped are
-// not of these.
-func (s *Set) inherited(d *desired, predecessor Object) ([]onceField, error) {
-	if predecessor == nil {
-		return nil, nil
-	}
-	tree, err := treeOf(predecessor)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", d.ref, err)
-	}
-	ours, others, err := s.owned(d, predecessor)
-	if err != nil {
-		return nil, err
-	}
-	stopped := d.wasStopped(ours, others, predecessor)
-	var fields []onceField
-	for _, p := range d.oncePaths() {
-		if stopped && slices.Equal(p, replicasPath) {
-			continue
-		}
-		value, there, err := unstructured.NestedFieldCopy(tree, p...)
-		if err != nil || !there {
-			continue
-		}
-		if anew, _, err := unstructured.NestedFieldNoCopy(d.first, p...); err == nil && !reflect.DeepEqual(anew, value) {
-			fields = append(fields, onceField{p, value})
-		}
-	}
-	return fields, nil
-}
-
-// with returns a copy of a tree with some fields set.
-func (d *desired) with(tree map[string]any, fields []onceField) (map[string]any, error) {
-	tree = runtime.DeepCopyJSON(tree)
-	return tree, d.setOnce(tree, fields)
 }
 
 // owned returns the fields that we own of an object, also under a former name or by a repair, and those that others own.
