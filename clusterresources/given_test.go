@@ -59,6 +59,22 @@ func (h *holder) delete(_ context.Context, kind *Kind, _, name string, _ metav1.
 	return h.deletion(kind, name)
 }
 
+// newFrozen has a ConfigMap with a value that is set once, which the server refuses to change from then on. Add asks for another
+// one of its name.
+func newFrozen(t *testing.T) (l *lone, h *holder, add func(value, other string) (*corev1.ConfigMap, error)) {
+	t.Helper()
+	l = newLone(t, func(s *chaosServer) server { h = &holder{rival: &rival{chaosServer: s}}; return h })
+	add = func(value, other string) (*corev1.ConfigMap, error) {
+		config := &corev1.ConfigMap{ObjectMeta: l.metaOf("config"), Data: map[string]string{"value": value, "other": other}}
+		return Add(t.Context(), l.set(), config, CreateOnce("data.value"), RecreateIfImmutable())
+	}
+	_, err := add("first", "a")
+	require.NoError(t, err)
+	l.catchUp()
+	h.immutable = true
+	return l, h, add
+}
+
 // TestRecreationThatFails has the next object of the name begin with what the former one had if we may have deleted that one,
 // and anew if it was deleted by somebody else later.
 func TestRecreationThatFails(t *testing.T) {
@@ -77,16 +93,7 @@ func TestRecreationThatFails(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var h *holder
-			l := newLone(t, func(s *chaosServer) server { h = &holder{rival: &rival{chaosServer: s}}; return h })
-			add := func(value, other string) (*corev1.ConfigMap, error) {
-				config := &corev1.ConfigMap{ObjectMeta: l.metaOf("config"), Data: map[string]string{"value": value, "other": other}}
-				return Add(t.Context(), l.set(), config, CreateOnce("data.value"), RecreateIfImmutable())
-			}
-			_, err := add("first", "a")
-			require.NoError(t, err)
-			l.catchUp()
-			h.immutable = true
+			l, h, add := newFrozen(t)
 			h.deletion = func(kind *Kind, name string) error {
 				if c.deletes {
 					l.server.erase(kind, l.server.objects[kind][name])
@@ -94,7 +101,7 @@ func TestRecreationThatFails(t *testing.T) {
 				h.immutable = false
 				return c.answer
 			}
-			_, err = add("second", "b")
+			_, err := add("second", "b")
 			assert.Equal(t, apierrors.IsConflict(c.answer), err == nil, "what has changed is looked at again")
 			if live := l.server.objects[l.kind]["config"]; live != nil {
 				l.server.erase(l.kind, live)

@@ -35,18 +35,9 @@ func TestDeletionWithoutAnswer(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			var h *holder
-			l := newLone(t, func(s *chaosServer) server { h = &holder{rival: &rival{chaosServer: s}}; return h })
-			add := func(value, other string) (*corev1.ConfigMap, error) {
-				config := &corev1.ConfigMap{ObjectMeta: l.metaOf("config"), Data: map[string]string{"value": value, "other": other}}
-				return Add(t.Context(), l.set(), config, CreateOnce("data.value"), RecreateIfImmutable())
-			}
-			_, err := add("first", "a")
-			require.NoError(t, err)
-			l.catchUp()
-			h.immutable = true
+			l, h, add := newFrozen(t)
 			h.deletion = func(*Kind, string) error { return errors.New("the connection broke") }
-			_, err = add("second", "b")
+			_, err := add("second", "b")
 			require.ErrorContains(t, err, "the connection broke")
 			h.immutable = false
 			c.meanwhile(l)
