@@ -46,7 +46,7 @@ type Options struct {
 	Namespaces []string
 	// FormerManagers are the field managers under which earlier releases of the operator applied, created, updated or patched
 	// objects. What they own is taken over, so that what is not wanted any more goes. The field manager of a client that names
-	// none is the name of its program.
+	// none is the name of its program; what other programs of that name wrote to the objects is taken over as well.
 	FormerManagers []string
 	// Informers are used instead of own ones. Nil makes own ones, which select the operator's objects on the server, and
 	// need less memory than those that follow everybody's.
