@@ -5,6 +5,8 @@ package servertest
 import (
 	"context"
 	"errors"
+	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -97,17 +99,27 @@ func TestOrphansOfAStaleOwner(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := newWorld(t)
+			// It changes when the operator asks for it, and has found the orphan: any earlier, and the garbage collector may have
+			// deleted the orphan of an owner that is no more before the operator looks.
+			asked, changed := func() {}, false
+			w := newWorld(t, func(o *clusterresources.Options) {
+				o.Config.Wrap(func(next http.RoundTripper) http.RoundTripper {
+					return roundTripper(func(r *http.Request) (*http.Response, error) {
+						if r.Method == http.MethodGet && strings.Contains(r.URL.Path, "/"+owners.Resource+"/") {
+							asked()
+						}
+						return next.RoundTrip(r)
+					})
+				})
+			})
 			w.reconcile(w.configMap("config"), w.secret("secret"))
 			s := w.set()
 			_, err := clusterresources.Add(t.Context(), s, w.configMap("config"))
 			require.NoError(t, err)
-			eventually(t, "the secret is in the cache", func(context.Context) error {
-				_, err := clusterresources.Cached(w.applier, w.secret("secret"))
-				return err
-			})
-			change(w)
+			eventuallyCached(w, w.secret("secret"))
+			asked = func() { changed = true; change(w) }
 			err = s.DeleteOrphans(t.Context())
+			require.True(t, changed)
 			require.ErrorIs(t, err, clusterresources.ErrOwnerChanged)
 			for _, r := range w.traffic.take(t) {
 				assert.NotEqual(t, "delete", r.Verb, r.URI)
