@@ -8,7 +8,6 @@ import (
 
 	"github.com/google/cel-go/cel"
 	"github.com/google/cel-go/common/ast"
-	"github.com/google/cel-go/common/types"
 	apiservercel "k8s.io/apiserver/pkg/cel"
 
 	"github.com/stackabletech/operator-go/codegen/model"
@@ -78,9 +77,7 @@ func (w *celWalk) visit(e ast.Expr, scope map[string]*model.Expr) *model.Expr {
 	case ast.CallKind:
 		return w.call(e, scope)
 	case ast.LiteralKind:
-		if e.AsLiteral() == types.NullValue {
-			return nothing
-		}
+		return nothing
 	case ast.ListKind:
 		return w.list(e.AsList(), scope)
 	case ast.MapKind:
@@ -107,9 +104,7 @@ func (w *celWalk) rename(operand *model.Expr, escaped string, start int) *model.
 		result = untraced
 	}
 	if result != projected {
-		if result > w.worst {
-			w.worst, w.worstName = result, name
-		}
+		w.fail(result, name)
 		return nil
 	}
 	if to != name {
@@ -120,6 +115,12 @@ func (w *celWalk) rename(operand *model.Expr, escaped string, start int) *model.
 		w.edits = append(w.edits, celEdit{start: start, end: start + len([]rune(escaped)), text: replacement})
 	}
 	return next
+}
+
+func (w *celWalk) fail(result outcome, name string) {
+	if result > w.worst {
+		w.worst, w.worstName = result, name
+	}
 }
 
 func (w *celWalk) start(e ast.Expr) int {

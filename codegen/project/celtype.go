@@ -11,7 +11,7 @@ import (
 	"github.com/stackabletech/operator-go/codegen/model"
 )
 
-// nothing is the type of what has no fields and stands for any type: null, an empty list, an empty map, no value.
+// nothing is the type of what has no fields and stands for any type: a literal, null, an empty list, an empty map, no value.
 var nothing = &model.Expr{Kind: model.Other, Name: "nothing"}
 
 // alike returns the type of a value that is one of two, nil if they differ.
@@ -71,6 +71,9 @@ func (w *celWalk) call(e ast.Expr, scope map[string]*model.Expr) *model.Expr {
 		if isMacro(name) && len(args) >= 2 && args[0].Kind() == ast.IdentKind {
 			return w.macro(name, target, args, scope)
 		}
+		if name == "orValue" && len(args) == 1 {
+			w.constants(args[0], target)
+		}
 		return w.method(name, target, w.visitAll(args, scope))
 	}
 	if name == operators.OptSelect && len(args) == 2 && args[1].Kind() == ast.LiteralKind {
@@ -79,16 +82,33 @@ func (w *celWalk) call(e ast.Expr, scope map[string]*model.Expr) *model.Expr {
 	}
 	types := w.visitAll(args, scope)
 	switch {
+	case (name == operators.Equals || name == operators.NotEquals) && len(args) == 2:
+		w.constants(args[0], types[1])
+		w.constants(args[1], types[0])
+	case name == operators.In && len(args) == 2:
+		w.constants(args[0], w.members(types[1]))
+		w.constants(args[1], listOf(types[0]))
 	case (name == operators.Index || name == operators.OptIndex) && len(args) == 2:
 		return w.index(types[0], args[1])
 	case name == operators.Conditional && len(args) == 3:
+		w.constants(args[1], types[2])
+		w.constants(args[2], types[1])
 		return alike(types[1], types[2])
 	case name == operators.Add && len(args) == 2:
-		return alike(types[0], types[1])
-	case name == "dyn" && len(args) == 1:
+		return w.sum(alike(types[0], types[1]))
+	case (name == "dyn" || name == "string") && len(args) == 1:
 		return types[0]
 	}
 	return nil
+}
+
+// sum returns the type of a sum of values of a type: it is the same for lists, and texts and numbers have no fields, and are
+// no constants any more.
+func (w *celWalk) sum(of *model.Expr) *model.Expr {
+	if of == nil || isRetyped(of) || element(w.projector, of) != nil {
+		return of
+	}
+	return nothing
 }
 
 // method returns the type of what a function makes of the value that it is called on.
@@ -125,6 +145,9 @@ func (w *celWalk) index(operand *model.Expr, key ast.Expr) *model.Expr {
 			return w.rename(operand, name, w.nameAt(w.start(key)+1, name))
 		}
 	}
+	if shape := w.shape(operand); shape != nil && shape.Kind == model.Map {
+		w.constants(key, shape.Key)
+	}
 	return element(w.projector, operand)
 }
 
@@ -144,16 +167,20 @@ func (w *celWalk) macro(name string, target *model.Expr, args []ast.Expr, scope 
 	shape := w.shape(target)
 	isMap := shape != nil && shape.Kind == model.Map
 	elem := element(w.projector, target)
+	var key *model.Expr
+	if isMap {
+		key = shape.Key
+	}
 	first, body := args[0].AsIdent(), args[1:]
 	switch {
 	case name == "optMap" || name == "optFlatMap":
 		inner[first] = target
 	// Two variables: the key or index, and the value.
 	case len(args) >= 3 && args[1].Kind() == ast.IdentKind && name != "map":
-		inner[first], inner[args[1].AsIdent()] = nil, elem
+		inner[first], inner[args[1].AsIdent()] = key, elem
 		body = args[2:]
 	case isMap:
-		inner[first] = nil
+		inner[first] = key
 	default:
 		inner[first] = elem
 	}

@@ -3,6 +3,7 @@
 package project
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -81,8 +82,8 @@ func (p *projector) marker(m model.Marker, self *model.Expr, owner *model.Type) 
 		return p.celMarker(m, self)
 	case name == "kubebuilder:default", name == "default", name == "kubebuilder:example":
 		return p.valueMarker(m, self)
-	case name == "kubebuilder:validation:Enum" && owner != nil:
-		return p.enumMarker(m, owner)
+	case name == "kubebuilder:validation:Enum":
+		return p.enumMarker(m, self, owner)
 	}
 	return m, true
 }
@@ -113,37 +114,34 @@ func (p *projector) union(m model.Marker, self *model.Expr) (model.Marker, bool)
 	return withValue(m, strings.Join(members, ";")), true
 }
 
-// enumMarker keeps an enumeration in step with the constants of its type.
-func (p *projector) enumMarker(m model.Marker, t *model.Type) (model.Marker, bool) {
-	history := false
-	byValue := map[string]*model.Constant{}
-	for _, c := range t.Constants {
-		history = history || c.History != nil
-		byValue[literalText(c.Value)] = c
-	}
-	if !history {
+// enumMarker keeps an enumeration in step with the constants of the type that it stands on (owner), or of the type of the
+// field that it stands on (owner is nil).
+func (p *projector) enumMarker(m model.Marker, self *model.Expr, owner *model.Type) (model.Marker, bool) {
+	if t := p.latest(self); t == nil || !slices.ContainsFunc(t.Constants, func(c *model.Constant) bool { return c.History != nil }) {
 		return m, true
 	}
 	var values []string
 	listed := map[string]bool{}
 	for _, v := range splitList(value(m)) {
 		listed[unquoted(v)] = true
-		c := byValue[unquoted(v)]
+		c, a := p.constant(self, unquoted(v))
 		switch {
 		case c == nil || c.History == nil:
 			values = append(values, v)
-		case ExistsAt(p.api, c.History, p.version):
-			_, was := p.constantLook(c)
+		case ExistsAt(a, c.History, p.version):
+			_, was := ConstantAt(a, c, p.version)
 			values = append(values, was)
 		}
 	}
-	for _, c := range t.Constants {
-		if c.History != nil && c.History.Removed != nil && !listed[literalText(c.Value)] && ExistsAt(p.api, c.History, p.version) {
-			_, was := p.constantLook(c)
-			values = append(values, was)
+	if owner != nil {
+		for _, c := range owner.Constants {
+			if c.History != nil && c.History.Removed != nil && !listed[literalText(c.Value)] && ExistsAt(p.api, c.History, p.version) {
+				_, was := p.constantLook(c)
+				values = append(values, was)
+			}
 		}
 	}
-	return withValue(m, strings.Join(values, ";")), true
+	return withValue(m, strings.Join(values, ";")), len(values) > 0
 }
 
 // value returns what stands behind the first "=" of a marker.

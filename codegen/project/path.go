@@ -19,6 +19,8 @@ const (
 	absent
 	// blocked: it leads through a field that has another type in the version, so that nobody knows what it means there.
 	blocked
+	// escaped: it is a constant that is another one in the version, and is not written in plain quotes.
+	escaped
 	// untraced: it speaks of a name that is another one in the version for some fields, and cannot be followed to the
 	// field that is meant.
 	untraced
@@ -27,7 +29,8 @@ const (
 // jsonPath translates a JSON path of the latest shape, such as .spec.fullName or
 // .status.conditions[?(@.type=="Ready")].status, that starts at a value of the given type.
 func (p *projector) jsonPath(start *model.Expr, text string) (string, outcome) {
-	return (&pathWalk{projector: p, root: start}).path(start, text)
+	to, _, result := (&pathWalk{projector: p, root: start}).path(start, text)
+	return to, result
 }
 
 // pathWalk translates one path with the paths in its filters.
@@ -37,7 +40,8 @@ type pathWalk struct {
 	root *model.Expr
 }
 
-func (w *pathWalk) path(at *model.Expr, text string) (string, outcome) {
+// path translates a path that starts at a value of a type, and returns the type of what it leads to.
+func (w *pathWalk) path(at *model.Expr, text string) (string, *model.Expr, outcome) {
 	var out strings.Builder
 	for rest := text; rest != ""; {
 		switch rest[0] {
@@ -49,18 +53,18 @@ func (w *pathWalk) path(at *model.Expr, text string) (string, outcome) {
 			}
 			to, next, result := w.follow(w.root, at, name)
 			if result != projected {
-				return "", result
+				return "", nil, result
 			}
 			out.WriteString("." + strings.ReplaceAll(to, ".", `\.`))
 			at, rest = next, rest[1+length:]
 		case '[':
 			inside, behind, closed := bracket(rest)
 			if !closed {
-				return text, projected // the API server's parser reports it
+				return text, nil, projected // the API server's parser reports it
 			}
 			to, next, result := w.inBrackets(at, inside)
 			if result != projected {
-				return "", result
+				return "", nil, result
 			}
 			out.WriteString("[" + to + "]")
 			at, rest = next, behind
@@ -71,7 +75,7 @@ func (w *pathWalk) path(at *model.Expr, text string) (string, outcome) {
 			rest = rest[length:]
 		}
 	}
-	return out.String(), projected
+	return out.String(), at, projected
 }
 
 // pathName reads a name up to the next unescaped dot or bracket, and how long it is in the text.
@@ -143,58 +147,6 @@ func (w *pathWalk) inBrackets(at *model.Expr, inside string) (string, *model.Exp
 	return strings.Join(names, ","), next, projected
 }
 
-// filter translates the paths in a filter such as ?(@.ref.fullName=="x"), of which each starts at the item that is judged
-// or at the root.
-func (w *pathWalk) filter(item *model.Expr, text string) (string, outcome) {
-	var out strings.Builder
-	quote := byte(0)
-	for i := 0; i < len(text); i++ {
-		c := text[i]
-		switch {
-		case quote != 0:
-			if c == quote && text[i-1] != '\\' {
-				quote = 0
-			}
-		case c == '"' || c == '\'':
-			quote = c
-		case c == '@' || c == '$':
-			start := item
-			if c == '$' {
-				start = w.root
-			}
-			length := pathLength(text[i:])
-			to, result := w.path(start, text[i:i+length])
-			if result != projected {
-				return "", result
-			}
-			out.WriteString(to)
-			i += length - 1
-			continue
-		}
-		out.WriteByte(c)
-	}
-	return out.String(), projected
-}
-
-// pathLength tells how long the path is that a text in a filter starts with.
-func pathLength(text string) int {
-	for i := 1; i < len(text); i++ {
-		switch c := text[i]; {
-		case c == '[':
-			inside, _, closed := bracket(text[i:])
-			if !closed {
-				return len(text)
-			}
-			i += len(inside) + 1
-		case c == '\\':
-			i++
-		case strings.IndexByte(" \t=!<>(),&|", c) >= 0:
-			return i
-		}
-	}
-	return len(text)
-}
-
 // follow is step for a value of which the type may not be known (at is nil), but which is part of another value.
 func (p *projector) follow(root, at *model.Expr, name string) (string, *model.Expr, outcome) {
 	if at == nil && p.differsBelow(root, name) {
@@ -206,11 +158,25 @@ func (p *projector) follow(root, at *model.Expr, name string) (string, *model.Ex
 // differsBelow reports whether a field at any depth below a value has a JSON name in the latest shape that it does not
 // have at the version, or has it for another type.
 func (p *projector) differsBelow(root *model.Expr, name string) bool {
+	return p.anyBelow(root, func(t *model.Type) bool {
+		a := p.apis[t.Pkg]
+		return a != nil && slices.ContainsFunc(t.Fields, func(f *model.Field) bool {
+			if f.JSON != name || name == "" {
+				return false
+			}
+			l := LookAt(a, f, p.version)
+			return !ExistsAt(a, f.History, p.version) || l.Retyped || l.JSON != name
+		})
+	})
+}
+
+// anyBelow reports whether something holds for a type at any depth of a value, as the latest shape has it.
+func (p *projector) anyBelow(root *model.Expr, holds func(*model.Type) bool) bool {
 	seen := map[model.TypeID]bool{}
-	differs := false
+	found := false
 	var visit func(id model.TypeID)
 	visit = func(id model.TypeID) {
-		if seen[id] || differs {
+		if seen[id] || found {
 			return
 		}
 		seen[id] = true
@@ -218,17 +184,14 @@ func (p *projector) differsBelow(root *model.Expr, name string) bool {
 		if t == nil {
 			return
 		}
+		found = holds(t)
 		t.Underlying.Names(visit)
 		for _, f := range t.Fields {
-			if a := p.apis[t.Pkg]; a != nil && f.JSON == name && name != "" {
-				l := LookAt(a, f, p.version)
-				differs = differs || !ExistsAt(a, f.History, p.version) || l.Retyped || l.JSON != name
-			}
 			f.Type.Names(visit)
 		}
 	}
 	root.Names(visit)
-	return differs
+	return found
 }
 
 // step goes from a value into the field with a JSON name of the latest shape, and returns the field's JSON name at the
@@ -240,6 +203,9 @@ func (p *projector) step(at *model.Expr, name string) (string, *model.Expr, outc
 	f, a, exists := p.fieldByJSON(at, name)
 	switch {
 	case f == nil:
+		if shape := p.shape(at); shape != nil && shape.Kind == model.Map {
+			name = p.constantText(shape.Key, name)
+		}
 		return name, element(p, at), projected
 	case !exists:
 		return "", nil, absent
@@ -295,7 +261,7 @@ func (p *projector) fieldByJSON(at *model.Expr, name string) (field *model.Field
 // element returns what a list or map holds; nil if it is neither. What a field holds that has another type at the version
 // is as unknown as the field.
 func element(p *projector, at *model.Expr) *model.Expr {
-	if isRetyped(at) {
+	if isRetyped(at) || at == nothing {
 		return at
 	}
 	if at = p.shape(at); at == nil {

@@ -49,17 +49,22 @@ type projector struct {
 	apis     map[string]*model.API
 	ordinary *model.Universe
 	problems *diag.List
-	// latestJSON is true when all fields have, at the version, the JSON that they have in the latest shape. Rules, which
-	// are costly to parse, then need no translation.
+	// latestJSON is true when all fields and constants have, at the version, the JSON that they have in the latest shape.
+	// Rules, which are costly to parse, then need no translation.
 	latestJSON bool
 }
 
-// looksLatest reports whether no step from field to field differs from that in the latest shape.
+// looksLatest reports whether no step from field to field, and no constant, differs from that in the latest shape.
 func (p *projector) looksLatest() bool {
 	for _, a := range p.apis {
 		for _, t := range a.Types {
 			for _, f := range t.Fields {
 				if l := LookAt(a, f, p.version); !ExistsAt(a, f.History, p.version) || l.Retyped || l.JSON != f.JSON {
+					return false
+				}
+			}
+			for _, c := range t.Constants {
+				if _, was := ConstantAt(a, c, p.version); was != c.Value {
 					return false
 				}
 			}

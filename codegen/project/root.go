@@ -97,7 +97,7 @@ func (p *projector) cannotLead(result outcome, path model.Path, what string) {
 		p.problems.Errorf(path.Pos, "%s (%s) leads through a field that has another type in %s: write +versioned:marker:text=... with since= and until= for each shape",
 			what, path.Text, p.version)
 	case untraced:
-		p.problems.Errorf(path.Pos, "%s (%s) cannot be followed to a field, and names one that is another in %s: write +versioned:marker:text=... with since= and until= for each shape",
+		p.problems.Errorf(path.Pos, "%s (%s) cannot be followed to a field, and names one, or a constant, that is another in %s: write +versioned:marker:text=... with since= and until= for each shape",
 			what, path.Text, p.version)
 	}
 }

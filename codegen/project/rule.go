@@ -52,6 +52,10 @@ func (p *projector) celMarker(m model.Marker, self *model.Expr) (model.Marker, b
 }
 
 func (p *projector) refuse(m model.Marker, what, name string, result outcome) {
+	if result == escaped {
+		p.problems.Errorf(m.Pos, "the %s compares with the constant %s, which is another one in %s: write it in plain quotes, so that it can be replaced there", what, name, p.version)
+		return
+	}
 	why := "which " + p.version + " does not have"
 	switch result {
 	case blocked:

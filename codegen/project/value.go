@@ -18,7 +18,8 @@ import (
 	"github.com/stackabletech/operator-go/codegen/model"
 )
 
-// valueMarker translates the keys of a default or an example. A text without keys that change stays as it is written.
+// valueMarker translates the keys and the constants of a default or an example. A text in which none changes stays as it is
+// written.
 func (p *projector) valueMarker(m model.Marker, self *model.Expr) (model.Marker, bool) {
 	parsed, err := marker.ParseKubebuilder(m.Text, markers.DescribesField)
 	if err != nil {
@@ -81,7 +82,8 @@ func valueText(v any) string {
 	return "{" + strings.Join(parts, ",") + "}"
 }
 
-// value renames the keys of objects at any depth, and leaves out those that the version does not have.
+// value renames the keys of objects at any depth, and leaves out those that the version does not have. Constants become what
+// they were.
 func (p *projector) value(at *model.Expr, v any) (any, bool) {
 	switch v := v.(type) {
 	case map[string]any:
@@ -107,6 +109,12 @@ func (p *projector) value(at *model.Expr, v any) (any, bool) {
 			changed = changed || innerChanged
 		}
 		return out, changed
+	case string:
+		to := p.constantText(at, v)
+		return to, to != v
+	case json.Number:
+		to := json.Number(p.constantText(at, v.String()))
+		return to, to != v
 	}
 	return v, false
 }
