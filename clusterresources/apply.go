@@ -48,6 +48,10 @@ func (s *Set) apply(ctx context.Context, d *desired, hash ownership.Hash, m memo
 		s.event(corev1.EventTypeWarning, ReasonContested, "Apply", d.ref, "", "%s is changed again and again, last by %s: it is left alone until %s",
 			d.ref, lastOther(see.live, a.manager), next.quiet.Format(time.RFC3339))
 	}
+	if see.live != nil && !ownedBy(see.live, s.identity.owner.UID) {
+		s.event(corev1.EventTypeNormal, ReasonAdopted, "Apply", d.ref, "", "adopted %s, which nobody controlled, and %s wrote last", d.ref, lastOther(see.live, a.manager))
+	}
+	s.tellUnsteady(d, &next)
 	a.memos.put(d.kind, d.ref.key(), next)
 	switch {
 	case to.revision == absentRevision, see.live == nil && d.kind.scaled:

@@ -15,10 +15,12 @@ import (
 // The reasons of events on the owner.
 const (
 	ReasonCreated     = "ResourceCreated"
+	ReasonAdopted     = "ResourceAdopted"
 	ReasonDeleted     = "ResourceDeleted"
 	ReasonContested   = "ResourceContested"
 	ReasonApplyFailed = "ResourceApplyFailed"
 	ReasonReset       = "ResourceReset"
+	ReasonUnsteady    = "ResourceUnsteady"
 )
 
 // EventRecorder records events on owners: what k8s.io/client-go/tools/events makes, and a manager of controller-runtime.

@@ -39,7 +39,7 @@ func (a *Applier) remember(d *desired, hash ownership.Hash, m memo, before, answ
 	now := a.now()
 	next := memo{
 		owner: d.identity.owner.UID, uid: answer.GetUID(), desired: hash, revision: answer.GetResourceVersion(), answered: now, answer: answer,
-		due: a.nextResync(), failures: m.failures,
+		due: a.nextResync(), failures: m.failures, generation: d.identity.owner.Generation,
 	}
 	if entry, found := ownership.Of(answer, a.manager); found {
 		tree, err := treeOf(answer)
@@ -50,6 +50,9 @@ func (a *Applier) remember(d *desired, hash ownership.Hash, m memo, before, answ
 		if next.live, err = entry.Project(tree); err != nil {
 			return memo{}, fmt.Errorf("%s: %w", d.ref, err)
 		}
+	}
+	if m.uid == next.uid && m.desired != hash && m.generation == next.generation && m.generation > 0 {
+		next.changed(m, now)
 	}
 	if m.uid == next.uid && m.desired == hash && m.failure == nil && now.Before(m.due) {
 		next.repaired(m, now)

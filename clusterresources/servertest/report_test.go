@@ -14,6 +14,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/testutil"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	corev1 "k8s.io/api/core/v1"
 	eventsv1 "k8s.io/api/events/v1"
 	rbacv1 "k8s.io/api/rbac/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -32,8 +33,11 @@ func TestEventsAndMetrics(t *testing.T) {
 	recorder := events.NewFakeRecorder(100)
 	registry := prometheus.NewRegistry()
 	w := newWorld(t, func(o *clusterresources.Options) { o.Events, o.Metrics = recorder, registry })
-	w.reconcile(w.configMap("config"), w.configMap("orphan"))
 	maps := w.users.CoreV1().ConfigMaps(w.namespace)
+	before := &corev1.ConfigMap{ObjectMeta: metav1.ObjectMeta{Name: "before"}, Data: map[string]string{"theirs": "1"}}
+	_, err := maps.Create(t.Context(), before, metav1.CreateOptions{FieldManager: "kubectl-create"})
+	require.NoError(t, err)
+	w.reconcile(w.configMap("config"), w.configMap("orphan"), w.configMap("before"))
 	eventually(t, "the object is left alone", func(ctx context.Context) error {
 		edited, err := maps.Patch(ctx, "config", types.MergePatchType, []byte(`{"data":{"size":"fight"}}`), metav1.PatchOptions{FieldManager: "rival"})
 		if err != nil {
@@ -61,6 +65,8 @@ func TestEventsAndMetrics(t *testing.T) {
 	text := strings.Join(all, "\n")
 	assert.Contains(t, text, "Normal ResourceCreated created ConfigMap "+w.namespace+"/config")
 	assert.Contains(t, text, "Normal ResourceDeleted deleted ConfigMap "+w.namespace+"/orphan")
+	assert.Contains(t, text, "Normal ResourceAdopted adopted ConfigMap "+w.namespace+"/before, which nobody controlled, and kubectl-create wrote last")
+	assert.Equal(t, 1, strings.Count(text, "ResourceAdopted"))
 	assert.Contains(t, text, "Warning ResourceContested")
 	assert.Contains(t, text, "last by rival")
 	count, err := testutil.GatherAndCount(registry, "clusterresources_adds_total", "clusterresources_repairs_total",
