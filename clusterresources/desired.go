@@ -153,11 +153,11 @@ func (d *desired) fields() (*fieldpath.Set, error) {
 	}
 	value, err := d.kind.Types.ObjectToTyped(unstructuredOf(tree))
 	if err != nil {
-		return nil, &InvalidError{Object: d.ref, Reason: "it does not fit its type", err: err}
+		return nil, &InvalidError{Object: d.ref, Reason: "it does not fit its type", Overrides: len(d.overrides), err: err}
 	}
 	fields, err := value.ToFieldSet()
 	if err != nil {
-		return nil, &InvalidError{Object: d.ref, Reason: "its fields cannot be told apart", err: err}
+		return nil, &InvalidError{Object: d.ref, Reason: "its fields cannot be told apart", Overrides: len(d.overrides), err: err}
 	}
 	return fields.Difference(unowned), nil
 }

@@ -9,6 +9,7 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/client-go/tools/events"
 )
 
@@ -34,8 +35,11 @@ func (s *Set) event(kind, reason, action string, about Ref, field, note string, 
 	}
 	o := s.identity.owner
 	regarding := &corev1.ObjectReference{APIVersion: o.GroupVersion().String(), Kind: o.Kind, Namespace: o.Namespace, Name: o.Name, UID: o.UID}
-	related := &corev1.ObjectReference{
-		APIVersion: about.GroupVersion().String(), Kind: about.Kind, Namespace: about.Namespace, Name: about.Name, FieldPath: field,
+	var related runtime.Object
+	if about != (Ref{}) {
+		related = &corev1.ObjectReference{
+			APIVersion: about.GroupVersion().String(), Kind: about.Kind, Namespace: about.Namespace, Name: about.Name, FieldPath: field,
+		}
 	}
 	s.applier.events.Eventf(regarding, related, kind, reason, action, "%s", shortened(fmt.Sprintf(note, args...)))
 }

@@ -12,6 +12,9 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
+	"k8s.io/client-go/tools/events"
+
+	"github.com/stackabletech/operator-go/apis/overrides"
 )
 
 // TestLastOther names who is to be asked.
@@ -73,4 +76,28 @@ func TestRecorderThatLooksAtTheSet(t *testing.T) {
 	require.Len(t, recorder.seen, 2)
 	assert.Equal(t, 1, recorder.seen[0].Count(Created))
 	assert.Equal(t, 1, recorder.seen[1].Count(Deleted))
+}
+
+// TestOverridesThatCouldNeverMatch are told to whoever looks at the owner, unless nothing is to be changed.
+func TestOverridesThatCouldNeverMatch(t *testing.T) {
+	t.Parallel()
+	l := newLone(t, nil)
+	recorder := events.NewFakeRecorder(10)
+	l.applier.events = recorder
+	given := overrides.ObjectOverrides{
+		{Raw: []byte(`password`)},
+		{Raw: []byte(`{"apiVersion":"v1","kind":"Pod","metadata":{"name":"web","namespace":"` + chaosNamespace + `"}}`)},
+	}
+	for _, options := range []SetOptions{{DryRun: true}, {Strategy: NoApply}, {Strategy: ReconciliationPaused}} {
+		options.Overrides = given
+		_, err := l.applier.NewSet(l.owner, options)
+		require.Error(t, err)
+		require.Empty(t, recorder.Events)
+	}
+	_, err := l.applier.NewSet(l.owner, SetOptions{Overrides: given})
+	var refused *OverrideError
+	require.ErrorAs(t, err, &refused)
+	require.Len(t, recorder.Events, 2)
+	assert.Equal(t, "Warning "+ReasonApplyFailed+" override number 1 is no JSON object", <-recorder.Events)
+	assert.Contains(t, <-recorder.Events, "Pod "+chaosNamespace+"/web: kind: the operator makes no objects of kind")
 }

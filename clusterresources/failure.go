@@ -19,6 +19,8 @@ type InvalidError struct {
 	// Field is a path like metadata.labels; empty if the object as a whole is meant.
 	Field  string
 	Reason string
+	// Overrides is how many of the user's overrides are part of the object.
+	Overrides int
 
 	err error
 }
@@ -28,9 +30,9 @@ func (e *InvalidError) Error() string {
 	case e.Object == (Ref{}):
 		return e.Reason
 	case e.Field == "":
-		return fmt.Sprintf("%s: %s", e.Object, e.Reason)
+		return fmt.Sprintf("%s: %s%s", e.Object, e.Reason, withOverrides(e.Overrides))
 	}
-	return fmt.Sprintf("%s: %s: %s", e.Object, e.Field, e.Reason)
+	return fmt.Sprintf("%s: %s: %s%s", e.Object, e.Field, e.Reason, withOverrides(e.Overrides))
 }
 
 // Unwrap returns the cause, nil if there is none.

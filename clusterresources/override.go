@@ -27,10 +27,8 @@ type override struct {
 	tree map[string]any
 }
 
-// parseOverrides reads overrides, and refuses what could never match.
-func (k *kinds) parseOverrides(given overrides.ObjectOverrides) ([]override, error) {
-	var parsed []override
-	var errs []error
+// parseOverrides reads overrides, and refuses those that could never match.
+func (k *kinds) parseOverrides(given overrides.ObjectOverrides) (parsed []override, refused []error) {
 	for i, one := range given {
 		o := override{tree: map[string]any{}}
 		var err error
@@ -39,23 +37,23 @@ func (k *kinds) parseOverrides(given overrides.ObjectOverrides) ([]override, err
 		}
 		if err != nil {
 			// What is wrong is in the text, and that may be a password.
-			errs = append(errs, &OverrideError{Reason: fmt.Sprintf("number %d is no JSON object", i+1)})
+			refused = append(refused, &OverrideError{Reason: fmt.Sprintf("number %d is no JSON object", i+1)})
 			continue
 		}
 		u := unstructured.Unstructured{Object: o.tree}
 		o.ref = Ref{GroupVersionKind: u.GroupVersionKind(), Namespace: u.GetNamespace(), Name: u.GetName()}
 		switch kind := k.byGroup[o.ref.GroupKind()]; {
 		case o.ref.Name == "" || o.ref.Namespace == "" || o.ref.Kind == "" || o.ref.Version == "":
-			errs = append(errs, &OverrideError{Object: o.ref, Reason: fmt.Sprintf("number %d lacks apiVersion, kind, metadata.name or metadata.namespace", i+1)})
+			refused = append(refused, &OverrideError{Object: o.ref, Reason: fmt.Sprintf("number %d lacks apiVersion, kind, metadata.name or metadata.namespace", i+1)})
 		case kind == nil:
-			errs = append(errs, &OverrideError{Object: o.ref, Path: "kind", Reason: fmt.Sprintf("the operator makes no objects of kind %s", o.ref.GroupVersionKind)})
+			refused = append(refused, &OverrideError{Object: o.ref, Path: "kind", Reason: fmt.Sprintf("the operator makes no objects of kind %s", o.ref.GroupVersionKind)})
 		case kind.Version != o.ref.Version:
-			errs = append(errs, &OverrideError{Object: o.ref, Path: "apiVersion", Reason: fmt.Sprintf("the operator makes objects of %s", kind.GroupVersion())})
+			refused = append(refused, &OverrideError{Object: o.ref, Path: "apiVersion", Reason: fmt.Sprintf("the operator makes objects of %s", kind.GroupVersion())})
 		default:
 			parsed = append(parsed, o)
 		}
 	}
-	return parsed, errors.Join(errs...)
+	return parsed, refused
 }
 
 // rawOf returns an override as JSON. That of a Go type is without what such types always write, and its author has not meant.

@@ -226,11 +226,11 @@ func (s *Set) wouldRecreate(d *desired, live Object) (Object, Action, error) {
 	}
 	wanted, err := d.kind.Types.ObjectToTyped(unstructuredOf(d.first), typed.AllowDuplicates)
 	if err != nil {
-		return nil, "", &InvalidError{Object: d.ref, Reason: "it does not fit its type", err: err}
+		return nil, "", &InvalidError{Object: d.ref, Reason: "it does not fit its type", Overrides: len(d.overrides), err: err}
 	}
 	fields, err := wanted.ToFieldSet()
 	if err != nil {
-		return nil, "", &InvalidError{Object: d.ref, Reason: "its fields cannot be told apart", err: err}
+		return nil, "", &InvalidError{Object: d.ref, Reason: "its fields cannot be told apart", Overrides: len(d.overrides), err: err}
 	}
 	of := fields.Union(owned)
 	before, err := d.part(has, of)

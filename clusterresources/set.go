@@ -3,6 +3,7 @@
 package clusterresources
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -57,13 +58,27 @@ func (a *Applier) NewSet(owner Owner, options SetOptions) (*Set, error) {
 	if len(a.namespaces) > 0 && !slices.Contains(a.namespaces, owner.Namespace) {
 		return nil, fmt.Errorf("owner %q in namespace %q cannot own objects: the namespace is none of Options.Namespaces", owner.Name, owner.Namespace)
 	}
-	parsed, err := a.kinds.parseOverrides(options.Overrides)
-	if err != nil {
-		return nil, err
-	}
-	return &Set{
+	parsed, refused := a.kinds.parseOverrides(options.Overrides)
+	s := &Set{
 		applier: a, identity: id, options: options, overrides: parsed, used: make([]bool, len(parsed)), added: map[key]bool{},
-	}, nil
+	}
+	if len(refused) > 0 {
+		if options.Strategy.sends() && !options.DryRun {
+			s.tellRefused(refused)
+		}
+		return nil, errors.Join(refused...)
+	}
+	return s, nil
+}
+
+// tellRefused tells of overrides that could never match.
+func (s *Set) tellRefused(refused []error) {
+	for _, err := range refused {
+		var about *OverrideError
+		if errors.As(err, &about) {
+			s.event(corev1.EventTypeWarning, ReasonApplyFailed, "Override", about.Object, about.Path, "%v", err)
+		}
+	}
 }
 
 // Result returns what was done so far.

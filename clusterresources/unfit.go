@@ -61,7 +61,7 @@ func (d *desired) checkFit(tree map[string]any) error {
 	if !errors.As(err, &places) || len(places) == 0 {
 		return nil // the schema does not know the type: the API server says what is wrong
 	}
-	invalid := &InvalidError{Object: d.ref, Reason: "it does not fit its type", err: err}
+	invalid := &InvalidError{Object: d.ref, Reason: "it does not fit its type", Overrides: len(d.overrides), err: err}
 	// They come in any order, and an error should be the same each time.
 	first := slices.MinFunc(places, func(a, b typed.ValidationError) int { return strings.Compare(a.Error(), b.Error()) })
 	if cause, known := unfit(first.Error()); known {

@@ -12,6 +12,8 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+
+	"github.com/stackabletech/operator-go/apis/overrides"
 )
 
 // TestAnswersAboutWhatDoesNotFit are told by place and reason, without the value that stands behind them.
@@ -69,5 +71,10 @@ func TestObjectsThatDoNotFit(t *testing.T) {
 		require.EqualError(t, err, "ConfigMap "+chaosNamespace+"/config: metadata.finalizers: duplicate entries for key")
 		require.ErrorContains(t, invalid.Unwrap(), "example.com/b", "who asks gets all of it")
 	}
+	override := `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"config","namespace":"` + chaosNamespace + `"},"data":{"theirs":"1"}}`
+	set, err := l.applier.NewSet(l.owner, SetOptions{Overrides: overrides.ObjectOverrides{{Raw: []byte(override)}}})
+	require.NoError(t, err)
+	_, err = Add(t.Context(), set, config)
+	require.ErrorContains(t, err, "duplicate entries for key (an override is part of the object)")
 	assert.Zero(t, r.patches, "nothing was sent")
 }
