@@ -3,6 +3,7 @@
 package codegen
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"os"
@@ -44,7 +45,7 @@ func (e emitter) all(ctx context.Context, apis []*model.API) ([]output.File, err
 	for _, api := range apis {
 		tasks = append(tasks,
 			func(*diag.List) ([]output.File, error) { return install.Emit(viewsOf(api, e.views), e.target.license) },
-			func(*diag.List) ([]output.File, error) { return e.definitionsOf(api) },
+			func(problems *diag.List) ([]output.File, error) { return e.definitionsOf(api, problems) },
 		)
 	}
 	if e.target.clients != "" {
@@ -117,12 +118,27 @@ func handWritten(path string) bool {
 	return !ours
 }
 
-func (e emitter) definitionsOf(api *model.API) ([]output.File, error) {
+// definitionsOf emits the definitions of an API package, and warns of what those that are there have, and these have lost.
+func (e emitter) definitionsOf(api *model.API, problems *diag.List) ([]output.File, error) {
 	var objects []*apiextensionsv1.CustomResourceDefinition
 	for _, d := range e.definitions[api.Path] {
 		objects = append(objects, d.Object)
 	}
-	return emitdefinitions.Emit(api, objects, e.target.license)
+	files, err := emitdefinitions.Emit(api, objects, e.target.license)
+	if err != nil {
+		return nil, err
+	}
+	before, err := os.ReadFile(emitdefinitions.File(api))
+	if err != nil || slices.ContainsFunc(files, func(f output.File) bool { return bytes.Equal(f.Content, before) }) {
+		return files, nil //nolint:nilerr // there is none yet, or it cannot be read, which the output reports
+	}
+	former := emitdefinitions.Read(before)
+	for _, d := range e.definitions[api.Path] {
+		if text, there := former.Of(d.Object.Spec.Names.Kind); there {
+			d.WarnOfLosses(text, problems)
+		}
+	}
+	return files, nil
 }
 
 func (e emitter) yaml(api *model.API, d *crd.Definition, problems *diag.List) ([]output.File, error) {

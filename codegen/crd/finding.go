@@ -42,6 +42,13 @@ func (f *findings) report(problems *diag.List) {
 	}
 }
 
+// warn reports what need not be wrong.
+func (f *findings) warn(problems *diag.List) {
+	for found, versions := range f.versions {
+		problems.Warnf(found.pos, "%s%s", found.message, f.named(versions))
+	}
+}
+
 // named lists versions unless it would be all of them, or none.
 func (f *findings) named(versions []int) string {
 	sources := f.definition.sources

@@ -186,6 +186,10 @@ func generate(ctx context.Context, command string, args []string, s streams) int
 		}
 		return fault(s, fmt.Errorf("%s from what generate would write: run versioned-gen generate with the same arguments", differ))
 	}
+	// What is said of changes is not said again.
+	if len(report) > 0 && len(result.Output.Written) > 0 {
+		return exitDone
+	}
 	if err := memory.save(result, report); err != nil && o.verbose {
 		fmt.Fprintf(s.err, "versioned-gen: the next run cannot tell that nothing changed: %v\n", err)
 	}

@@ -29,10 +29,11 @@ const (
 // Name is the name of the emitted package and of its folder.
 const Name = "definitions"
 
+const fileName = header.NamePrefix + "definitions.go"
+
 // Emit returns the package for the CRDs of one API package: one Go file with each as JSON. They are
 // decoded on every call, so that nobody changes what another one holds.
 func Emit(api *model.API, crds []*apiextensionsv1.CustomResourceDefinition, license []string) ([]output.File, error) {
-	dir := filepath.Join(api.Dir, Name)
 	f := gofile.New(gofile.Header{License: license, Sources: []string{api.Path}}, path.Join(api.Path, Name), Name)
 	f.PackageComment(fmt.Sprintf("// Package definitions holds the CustomResourceDefinitions of the API group %s.", api.Group))
 	f.ImportAlias(apiextensionsPath, "apiextensionsv1")
@@ -75,7 +76,7 @@ func Emit(api *model.API, crds []*apiextensionsv1.CustomResourceDefinition, lice
 		),
 		jen.Return(jen.Id("definition")),
 	)
-	file, err := gofile.Render(f, dir, header.NamePrefix+"definitions.go")
+	file, err := gofile.Render(f, filepath.Join(api.Dir, Name), fileName)
 	if err != nil {
 		return nil, err
 	}

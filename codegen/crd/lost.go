@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package crd
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+
+	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
+
+	"github.com/stackabletech/operator-go/codegen/diag"
+	"github.com/stackabletech/operator-go/codegen/schema"
+)
+
+// formerDefinition is what of an earlier definition has to stay: objects that are stored may have it.
+type formerDefinition struct {
+	Spec struct {
+		Versions []struct {
+			Name   string `json:"name"`
+			Schema struct {
+				Root *formerSchema `json:"openAPIV3Schema"`
+			} `json:"schema"`
+		} `json:"versions"`
+	} `json:"spec"`
+}
+
+type formerSchema struct {
+	Type                 string                   `json:"type"`
+	IntOrString          bool                     `json:"x-kubernetes-int-or-string"`
+	Properties           map[string]*formerSchema `json:"properties"`
+	Required             []string                 `json:"required"`
+	Items                *formerSchema            `json:"items"`
+	AdditionalProperties *formerValues            `json:"additionalProperties"`
+}
+
+// formerValues is the schema of a map's values; nil where there is just a boolean.
+type formerValues struct{ schema *formerSchema }
+
+func (v *formerValues) UnmarshalJSON(text []byte) error {
+	if text[0] != '{' {
+		return nil
+	}
+	return json.Unmarshal(text, &v.schema)
+}
+
+// WarnOfLosses compares the definition with the JSON of one that an earlier run emitted for the kind. Versions do not change
+// once they are released: fields that are gone, types that are others, and fields that must be there now, are most likely
+// edits of the latest shape without the marker that keeps the older ones as they were. Nobody can tell here what was
+// released, so that they are warnings.
+func (d *Definition) WarnOfLosses(before []byte, problems *diag.List) {
+	var former formerDefinition
+	if json.Unmarshal(before, &former) != nil {
+		return // it is damaged, and about to be written anew
+	}
+	l := losses{Definition: d, findings: d.findings()}
+	for i, now := range d.Object.Spec.Versions {
+		for _, version := range former.Spec.Versions {
+			if version.Name == now.Name && version.Schema.Root != nil && now.Schema != nil {
+				l.compare(version.Schema.Root, now.Schema.OpenAPIV3Schema, where{version: i, part: partSchema})
+			}
+		}
+	}
+	l.warn(problems)
+}
+
+type losses struct {
+	*Definition
+	*findings
+}
+
+func (l losses) compare(former *formerSchema, now *apiextensionsv1.JSONSchemaProps, at where) {
+	if former == nil || now == nil {
+		return
+	}
+	was, is := former.name(), typeName(now)
+	if was != is && was != "" && is != "" {
+		l.add(at.version, l.position(at), "%s was a value of type %s until now, and is one of type %s: stored objects do not fit. "+
+			"If this version was released, say +versioned:changed:since=VERSION,fromType=...", l.subject(at), was, is)
+		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(former.Properties)) {
+		below := at.below(name)
+		prop, there := now.Properties[name]
+		switch {
+		case !there && (now.AdditionalProperties != nil || now.XPreserveUnknownFields != nil && *now.XPreserveUnknownFields):
+		case !there:
+			l.add(at.version, l.declaration(at), "%s is not there any more: stored objects lose it. "+
+				"If this version was released, keep the field and say +versioned:removed:since=VERSION, or +versioned:changed:since=VERSION,fromName=... if it has another name now",
+				l.subject(below))
+		default:
+			if slices.Contains(now.Required, name) && !slices.Contains(former.Required, name) && prop.Default == nil {
+				l.add(at.version, l.position(below), "%s may not be left out any more: stored objects without it cannot be changed. "+
+					"If this version was released, say +versioned:marker:text=\"+required\",since=VERSION", l.subject(below))
+			}
+			l.compare(former.Properties[name], &prop, below)
+		}
+	}
+	if former.Items != nil && now.Items != nil {
+		l.compare(former.Items, now.Items.Schema, at.below(schema.Elem))
+	}
+	if former.AdditionalProperties != nil && now.AdditionalProperties != nil {
+		l.compare(former.AdditionalProperties.schema, now.AdditionalProperties.Schema, at.below(schema.Elem))
+	}
+}
+
+// declaration is where the type of a place is declared, as far as its author can change it.
+func (l losses) declaration(at where) diag.Pos {
+	s := l.source(at)
+	for _, t := range schema.Locate(s.view, s.kind.TypeID, at.steps).Types {
+		if !t.Foreign && t.Pos.IsValid() {
+			return t.Pos
+		}
+	}
+	return l.position(at)
+}
+
+// intOrString is what this package calls the type of values that are one of two.
+const intOrString = "int-or-string"
+
+func (s *formerSchema) name() string {
+	if s.IntOrString {
+		return intOrString
+	}
+	return s.Type
+}
+
+func typeName(s *apiextensionsv1.JSONSchemaProps) string {
+	if s.XIntOrString {
+		return intOrString
+	}
+	return s.Type
+}
+
+// below is the place of a property, or of what a list or map holds.
+func (w where) below(step string) where {
+	w.steps = append(slices.Clip(w.steps), step)
+	w.rest = nil
+	return w
+}
