@@ -24,6 +24,8 @@ type settings struct {
 	codegen.Options
 	verbose bool
 	noStamp bool
+	// strict has warnings end a run with exitFault.
+	strict bool
 }
 
 // about is what the help of a command says that is not of both.
@@ -72,6 +74,7 @@ func settingsOf(command string, args []string, s streams) (settings, error) {
 	})
 	flags.BoolVar(&o.verbose, "v", false, about[command].verbose)
 	flags.BoolVar(&o.noStamp, "force", false, "do all the work even if nothing changed since the last run")
+	flags.BoolVar(&o.strict, "fail-on-warnings", false, "exit with 1 if there are warnings, too; what is written or compared is the same")
 	packages, err := parse(flags, args)
 	if isHelp(err) {
 		fmt.Fprintf(s.out, "Usage: versioned-gen %s [flags] PACKAGES...\n\n%s\nFlags:\n", command, about[command].text)
@@ -146,7 +149,7 @@ func generate(ctx context.Context, command string, args []string, s streams) int
 		for _, line := range report {
 			fmt.Fprintln(s.err, line)
 		}
-		return exitDone
+		return o.ended(report)
 	}
 
 	var out output.Output = output.Disk{Waiting: func(folder string) {
@@ -188,10 +191,18 @@ func generate(ctx context.Context, command string, args []string, s streams) int
 	}
 	// What is said of changes is not said again.
 	if len(report) > 0 && len(result.Output.Written) > 0 {
-		return exitDone
+		return o.ended(report)
 	}
 	if err := memory.save(result, report); err != nil && o.verbose {
 		fmt.Fprintf(s.err, "versioned-gen: the next run cannot tell that nothing changed: %v\n", err)
+	}
+	return o.ended(report)
+}
+
+// ended is the exit code of a run that has found no errors, and all as it should be.
+func (o settings) ended(warnings []string) int {
+	if o.strict && len(warnings) > 0 {
+		return exitFault
 	}
 	return exitDone
 }

@@ -439,6 +439,24 @@ func TestDiagnosticsAreLinesWithPositions(t *testing.T) {
 	assert.NotContains(t, got.stderr, "goroutine")
 }
 
+// TestFailOnWarnings ends with 1 where there is a warning, whether or not anything has changed since, and writes all the same.
+func TestFailOnWarnings(t *testing.T) {
+	t.Parallel()
+	dir := module(t)
+	source := filepath.Join(dir, "apis/person/person.go")
+	place(t, source, strings.Replace(person, "\t// +versioned:changed", "\t// Deprecated: nobody has one.\n\t//\n\t// +versioned:changed", 1))
+	said := outcome{code: exitFault, stderr: "apis/person/person.go:17:2: warning: field Name of Person has a Deprecated: comment but no marker: write // +versioned:deprecated:since=VERSION if it concerns some versions only\n"}
+	for _, args := range [][]string{{"generate"}, {"generate"}, {"generate"}, {"verify"}, {"verify"}, {"verify", "--force"}} {
+		assert.Equal(t, said, execute(t, dir, append(args, "--fail-on-warnings", "./apis/person")...), args)
+	}
+	said.code = exitDone
+	assert.Equal(t, said, execute(t, dir, "verify", "./apis/person"))
+	place(t, source, person)
+	for range 3 {
+		assert.Equal(t, outcome{}, execute(t, dir, "generate", "--fail-on-warnings", "./apis/person"))
+	}
+}
+
 func TestHeaderFileStandsAboveEveryFile(t *testing.T) {
 	t.Parallel()
 	dir := module(t)
