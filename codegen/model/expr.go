@@ -67,7 +67,8 @@ func canonical(basic string) string {
 	return basic
 }
 
-// String writes the expression as Go source with package names, for messages.
+// String writes the expression as Go source with package names, for messages. Packages of Kubernetes go by the names that
+// everybody imports them by: metav1 for k8s.io/apimachinery/pkg/apis/meta/v1.
 func (e *Expr) String() string {
 	if e == nil {
 		return "<nil>"
@@ -77,7 +78,11 @@ func (e *Expr) String() string {
 		if e.ID.Pkg == "" {
 			return e.ID.Name
 		}
-		return path.Base(e.ID.Pkg) + "." + e.ID.Name
+		name := path.Base(e.ID.Pkg)
+		if strings.HasPrefix(e.ID.Pkg, "k8s.io/") && len(name) > 1 && name[0] == 'v' && '1' <= name[1] && name[1] <= '9' {
+			name = path.Base(path.Dir(e.ID.Pkg)) + name
+		}
+		return name + "." + e.ID.Name
 	case Pointer:
 		return "*" + e.Elem.String()
 	case Slice:
