@@ -129,13 +129,14 @@ func (e emitter) definitionsOf(api *model.API, problems *diag.List) ([]output.Fi
 		return nil, err
 	}
 	before, err := os.ReadFile(emitdefinitions.File(api))
-	if err != nil || slices.ContainsFunc(files, func(f output.File) bool { return bytes.Equal(f.Content, before) }) {
+	if err != nil {
 		return files, nil //nolint:nilerr // there is none yet, or it cannot be read, which the output reports
 	}
-	former := emitdefinitions.Read(before)
 	for _, d := range e.definitions[api.Path] {
-		if text, there := former.Of(d.Object.Spec.Names.Kind); there {
-			d.WarnOfLosses(text, problems)
+		kind := d.Object.Spec.Names.Kind
+		was := emitdefinitions.Literal(before, kind)
+		if was != nil && !bytes.Equal(was, emitdefinitions.Literal(files[0].Content, kind)) {
+			d.WarnOfLosses(emitdefinitions.Unquote(was), problems)
 		}
 	}
 	return files, nil

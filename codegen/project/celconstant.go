@@ -29,6 +29,20 @@ func (w *celWalk) constants(e ast.Expr, of *model.Expr) {
 	}
 }
 
+// keys translates the literals in a list or a map among whose elements or keys a value of a type is looked for.
+func (w *celWalk) keys(e ast.Expr, of *model.Expr) {
+	switch e.Kind() {
+	case ast.ListKind:
+		for _, inner := range e.AsList().Elements() {
+			w.constants(inner, of)
+		}
+	case ast.MapKind:
+		for _, entry := range e.AsMap().Entries() {
+			w.constants(entry.AsMapEntry().Key(), of)
+		}
+	}
+}
+
 // literal records what a literal becomes that is a constant of a type.
 func (w *celWalk) literal(e ast.Expr, of *model.Expr) {
 	var text, quote string
@@ -77,7 +91,7 @@ func requote(quote, text string) string {
 	return quoted
 }
 
-// members returns what "in" looks for in a value: the keys of a map, the elements of a list.
+// members returns what "in" looks for in a value of a type: the keys of a map, the elements of a list.
 func (w *celWalk) members(of *model.Expr) *model.Expr {
 	if shape := w.shape(of); shape != nil && shape.Kind == model.Map {
 		return shape.Key

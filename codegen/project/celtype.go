@@ -87,8 +87,11 @@ func (w *celWalk) call(e ast.Expr, scope map[string]*model.Expr) *model.Expr {
 		w.constants(args[1], types[0])
 	case name == operators.In && len(args) == 2:
 		w.constants(args[0], w.members(types[1]))
-		w.constants(args[1], listOf(types[0]))
+		w.keys(args[1], types[0])
 	case (name == operators.Index || name == operators.OptIndex) && len(args) == 2:
+		if args[0].Kind() == ast.MapKind {
+			w.keys(args[0], types[1])
+		}
 		return w.index(types[0], args[1])
 	case name == operators.Conditional && len(args) == 3:
 		w.constants(args[1], types[2])

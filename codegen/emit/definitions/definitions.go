@@ -95,6 +95,9 @@ func function(kind string) string {
 
 func variable(kind string) string { return strings.ToLower(kind[:1]) + kind[1:] + "JSON" }
 
+// A backquote cannot stand in a raw literal: the literal is closed, and the backquote put in between.
+const quotedBackquote = "` + \"`\" + `"
+
 // text writes a definition as a Go string literal, one key a line so that differences are readable.
 func text(crd *apiextensionsv1.CustomResourceDefinition) (string, error) {
 	content, err := json.Marshal(crd)
@@ -111,6 +114,5 @@ func text(crd *apiextensionsv1.CustomResourceDefinition) (string, error) {
 	if content, err = json.MarshalIndent(object, "", " "); err != nil {
 		return "", err
 	}
-	// A backquote cannot stand in a raw literal: the literal is closed, and the backquote put in between.
-	return "`" + strings.ReplaceAll(string(content), "`", "` + \"`\" + `") + "`", nil
+	return "`" + strings.ReplaceAll(string(content), "`", quotedBackquote) + "`", nil
 }

@@ -3,10 +3,7 @@
 package definitions
 
 import (
-	"go/ast"
-	"go/constant"
-	"go/parser"
-	"go/token"
+	"bytes"
 	"path/filepath"
 
 	"github.com/stackabletech/operator-go/codegen/model"
@@ -17,47 +14,18 @@ func File(api *model.API) string {
 	return filepath.Join(api.Dir, Name, fileName)
 }
 
-// Emitted are the texts of CRDs by the names of their constants.
-type Emitted map[string]string
-
-// Of returns the JSON of the CRD of a kind, and whether there is one.
-func (e Emitted) Of(kind string) ([]byte, bool) {
-	text, there := e[variable(kind)]
-	return []byte(text), there
-}
-
-// Read returns what a file that [Emit] has emitted holds: nothing if it is damaged.
-func Read(content []byte) Emitted {
-	file, err := parser.ParseFile(token.NewFileSet(), "", content, parser.SkipObjectResolution)
-	if err != nil {
+// Literal returns the Go literal of the CRD of a kind in a file that [Emit] has emitted, nil if it has none. It is not parsed:
+// it may be megabytes, of which most are compared, and no more.
+func Literal(content []byte, kind string) []byte {
+	_, behind, found := bytes.Cut(content, []byte("\nconst "+variable(kind)+" = `"))
+	end := bytes.Index(behind, []byte("`\n"))
+	if !found || end < 0 {
 		return nil
 	}
-	texts := Emitted{}
-	for _, decl := range file.Decls {
-		group, ok := decl.(*ast.GenDecl)
-		if !ok || group.Tok != token.CONST {
-			continue
-		}
-		for _, spec := range group.Specs {
-			if value, ok := spec.(*ast.ValueSpec); ok && len(value.Values) == 1 {
-				texts[value.Names[0].Name] = textOf(value.Values[0])
-			}
-		}
-	}
-	return texts
+	return behind[:end]
 }
 
-// textOf returns the value of literals that are put together, as [text] writes them; empty for anything else.
-func textOf(e ast.Expr) string {
-	switch e := e.(type) {
-	case *ast.BasicLit:
-		if e.Kind == token.STRING {
-			return constant.StringVal(constant.MakeFromLiteral(e.Value, e.Kind, 0))
-		}
-	case *ast.BinaryExpr:
-		if e.Op == token.ADD {
-			return textOf(e.X) + textOf(e.Y)
-		}
-	}
-	return ""
+// Unquote returns what a [Literal] stands for.
+func Unquote(literal []byte) []byte {
+	return bytes.ReplaceAll(literal, []byte(quotedBackquote), []byte("`"))
 }
