@@ -99,6 +99,9 @@ func (s *Set) add(ctx context.Context, given Object, options []AddOption) (Objec
 		}
 		return nil, err
 	}
+	if action == Terminating && d.backsUp() {
+		s.holdBackup(d)
+	}
 	s.note(ref, action)
 	return live, nil
 }

@@ -101,7 +101,7 @@ func (s *Set) prepare(ctx context.Context, d *desired, live Object) (Object, err
 
 // create applies an object that is not there, and hands over the fields that are set once.
 func (s *Set) create(ctx context.Context, d *desired, to precondition) (Object, error) {
-	answer, err := s.begin(d, func() (Object, error) { return s.send(ctx, d, to, true) })
+	answer, err := s.begin(ctx, d, func() (Object, error) { return s.send(ctx, d, to, true) })
 	if err != nil || len(d.oncePaths()) == 0 {
 		return answer, err
 	}

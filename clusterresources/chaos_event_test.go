@@ -285,6 +285,7 @@ func (w *chaosWorld) userMakes() {
 	object, _ := chaosObject(name, chaosWant{value: "user"}, metadata, w.random.IntN(2), w.madeUp())
 	annotate(object, chaosExtra, "")
 	w.server.make(name.kind, object)
+	delete(w.recreated, name)
 }
 
 // autoscalerScales writes the scale subresource of something that has replicas: what has none is left alone.

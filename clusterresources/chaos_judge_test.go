@@ -114,11 +114,17 @@ func (w *chaosWorld) judgeReplicas(o *chaosOperator, name chaosName, before, aft
 func (w *chaosWorld) judgeAgain(o *chaosOperator, name chaosName, created Object) {
 	again, ok := w.recreated[name]
 	delete(w.recreated, name)
-	if !ok || again.by != o || again.owner != o.reconciling.UID {
-		return // another process cannot know what there was, and another owner must not
+	if !ok || again.owner != o.reconciling.UID {
+		return // another owner must not know what there was
+	}
+	if again.by != o {
+		w.count("recreations by another process")
 	}
 	has := onceValues(created)
 	for field, value := range again.values {
+		if field == chaosOnce && o.release == 0 {
+			continue // it is not set by this release
+		}
 		if has[field] != value {
 			w.wrong("%s %s was made again: %s was %q, and is %q", name.kind.Kind, name.name, field, value, has[field])
 		}
@@ -150,6 +156,10 @@ func (w *chaosWorld) judgeDelete(o *chaosOperator, name chaosName, gone Object, 
 	case gone.GetLabels()[LabelManagedBy] != o.applier.manager:
 		w.wrong("%s %s does not carry the label, and was deleted", name.kind.Kind, name.name)
 	}
+	if of, is := gone.GetAnnotations()[AnnotationBackupOf]; is && o.adding {
+		w.judgeBackup(of, gone)
+		return
+	}
 	// Nothing is atomic over two objects: what counts is the owner at the moment in which the process asked for it.
 	switch {
 	case o.asked == nil:
@@ -167,6 +177,19 @@ func (w *chaosWorld) judgeDelete(o *chaosOperator, name chaosName, gone Object, 
 		w.wrong("%s %s is to be kept, and was deleted", name.kind.Kind, name.name)
 	}
 	w.judgeOrder(o, name)
+}
+
+// judgeBackup says whether the object is there of which a backup was deleted.
+func (w *chaosWorld) judgeBackup(of string, gone Object) {
+	w.count("backups deleted")
+	for _, kind := range w.used {
+		for _, object := range w.server.objects[kind] {
+			if refOf(kind, object).String() == of {
+				return
+			}
+		}
+	}
+	w.wrong("Secret %s was deleted, and there is no %s", gone.GetName(), of)
 }
 
 // judgeRecreation says whether an object that is wanted had to be deleted.

@@ -84,6 +84,13 @@ var mutants = map[string]mutant{
 		return object
 	}},
 	"what is deleted is remembered": {deaf: true},
+	"backups are not read": {read: func(_ *chaosOperator, kind *Kind, live Object) Object {
+		if _, is := live.GetAnnotations()[AnnotationBackupOf]; is {
+			live = kind.copyOf(live)
+			annotate(live, AnnotationBackupOf, "")
+		}
+		return live
+	}},
 	"what is to be kept is deleted": {owned: func(kind *Kind, objects []Object) []Object {
 		unmarked := slices.Clone(objects)
 		for i, object := range objects {

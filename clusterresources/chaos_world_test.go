@@ -153,8 +153,8 @@ func (w *chaosWorld) twice() {
 		return // what a StatefulSet is to have, and whether something was deleted, is asked for each time
 	}
 	for kind, cache := range o.caches {
-		if cache.broken || cache.missing {
-			return // it looks at each object then
+		if cache.broken || cache.missing || w.server.refuses[kind] != nil {
+			return // it looks at each object then, or at what the cache still has, and the server not any more
 		}
 		for _, object := range w.server.objects[kind] {
 			if object.GetDeletionTimestamp() != nil {

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 
@@ -55,7 +56,10 @@ type holder struct {
 	deletion func(kind *Kind, name string) error
 }
 
-func (h *holder) delete(_ context.Context, kind *Kind, _, name string, _ metav1.Preconditions) error {
+func (h *holder) delete(ctx context.Context, kind *Kind, namespace, name string, p metav1.Preconditions) error {
+	if strings.HasPrefix(name, "backup-") {
+		return h.rival.delete(ctx, kind, namespace, name, p)
+	}
 	return h.deletion(kind, name)
 }
 

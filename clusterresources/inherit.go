@@ -3,6 +3,7 @@
 package clusterresources
 
 import (
+	"context"
 	"fmt"
 	"reflect"
 	"slices"
@@ -15,12 +16,16 @@ import (
 // begin creates an object, which begins with what its predecessor had in the fields that are set once. Those that the API
 // server refuses by name, and nothing else, begin anew: else the object would be refused for ever, since what it has to begin
 // with never changes. Whatever else is refused, or by whom, costs nothing: a password would be lost for good.
-func (s *Set) begin(d *desired, create func() (Object, error)) (Object, error) {
+func (s *Set) begin(ctx context.Context, d *desired, create func() (Object, error)) (Object, error) {
 	if _, err := d.build(); err != nil {
 		return nil, err
 	}
 	anew := d.first
 	inherited, err := s.inherited(d, d.predecessor)
+	backedUp := d.predecessor != nil
+	if err == nil && d.predecessor == nil && d.backsUp() {
+		inherited, backedUp, err = s.fromBackup(ctx, d)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -37,6 +42,9 @@ func (s *Set) begin(d *desired, create func() (Object, error)) (Object, error) {
 			s.tellLost(d, lost) // without an answer it may be there as well
 		}
 		if refused == nil {
+			if backedUp && d.backsUp() && !s.options.DryRun {
+				s.dropBackup(ctx, d.ref)
+			}
 			return answer, nil
 		}
 		kept := slices.DeleteFunc(slices.Clone(inherited), func(f onceField) bool { return refusesField(refused, inherited, f) })

@@ -3,6 +3,7 @@
 package clusterresources
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -38,7 +39,7 @@ func newLoneOf(t *testing.T, kind schema.GroupKind, between func(*chaosServer) s
 	require.NoError(t, err)
 	l := &lone{t: t, kind: table.byGroup[kind], now: time.Unix(1_000_000_000, 0)}
 	clock := func() time.Time { return l.now }
-	l.server, err = newChaosServer(table, []*Kind{l.kind}, clock)
+	l.server, err = newChaosServer(table, slices.Compact([]*Kind{l.kind, table.byGroup[secrets]}), clock)
 	require.NoError(t, err)
 	to := server(l.server)
 	if between != nil {

@@ -88,13 +88,15 @@ func newMemos() *memos {
 	}
 }
 
-// bury notes that an object was deleted for good.
-func (m *memos) bury(kind *Kind, k key, uid types.UID, at time.Time) {
+// bury notes that an object was deleted for good, and reports whether it was to be created again once.
+func (m *memos) bury(kind *Kind, k key, uid types.UID, at time.Time) (again bool) {
 	m.drop(kind, k, uid)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.deleted[uid] = at
+	_, again = m.predecessors[place{kind, k}]
 	delete(m.predecessors, place{kind, k})
+	return again
 }
 
 // spare notes that an object at a revision is no orphan, whatever the cache says.

@@ -94,7 +94,7 @@ type picky struct {
 }
 
 func (p *picky) patch(ctx context.Context, kind *Kind, namespace, name string, sent patch) (Object, error) {
-	if p.objects[kind][name] == nil {
+	if p.objects[kind][name] == nil && !strings.HasPrefix(name, "backup-") {
 		p.creates++
 		if p.refusal != nil && strings.Contains(string(sent.body), p.value) {
 			return nil, p.refusal

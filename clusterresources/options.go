@@ -16,7 +16,8 @@ type addOptions struct {
 // RecreateIfImmutable deletes the object and creates it again when a field has changed that cannot be changed in place:
 // the template of a Job, the roleRef of a RoleBinding, the type of a Secret. What belongs to the object, like the pods of
 // a StatefulSet, goes with it, but for its volumes: a StatefulSet whose persistentVolumeClaimRetentionPolicy would have them
-// deleted is not. An object that does not belong to the owner is never deleted. Without this option, such a change is an
+// deleted is not. What is set once is written into a Secret before ([AnnotationBackupOf]), so that it is not lost if the process
+// ends in between. An object that does not belong to the owner is never deleted. Without this option, such a change is an
 // [ImmutableError].
 func RecreateIfImmutable() AddOption { return func(o *addOptions) { o.recreate = true } }
 

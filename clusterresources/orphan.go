@@ -11,6 +11,7 @@ import (
 
 	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/types"
 )
 
 // LabelScalerOperation is on the Jobs that run the hooks of a scaler's operation. They are the scaler's to delete.
@@ -155,10 +156,10 @@ func (s *Set) delete(ctx context.Context, kind *Kind, orphan Object) (there bool
 		err := s.applier.server.delete(ctx, kind, ref.Namespace, ref.Name, metav1.Preconditions{UID: &uid, ResourceVersion: &revision})
 		switch {
 		case apierrors.IsNotFound(err) && isOwn(err):
-			s.applier.memos.bury(kind, ref.key(), uid, s.applier.now())
+			s.bury(ctx, kind, ref, uid)
 			return false, nil
 		case err == nil:
-			s.applier.memos.bury(kind, ref.key(), uid, s.applier.now())
+			s.bury(ctx, kind, ref, uid)
 			s.note(ref, Deleted)
 			return len(orphan.GetFinalizers()) > 0, nil
 		case !apierrors.IsConflict(err) || !isOwn(err):
@@ -180,5 +181,12 @@ func (s *Set) delete(ctx context.Context, kind *Kind, orphan Object) (there bool
 			return true, nil
 		}
 		orphan = live
+	}
+}
+
+// bury forgets an orphan that is gone, with what it had: another one of its name begins anew.
+func (s *Set) bury(ctx context.Context, kind *Kind, ref Ref, uid types.UID) {
+	if s.applier.memos.bury(kind, ref.key(), uid, s.applier.now()) {
+		s.dropBackup(ctx, ref)
 	}
 }

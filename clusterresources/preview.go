@@ -63,7 +63,7 @@ func (s *Set) wouldBe(ctx context.Context, d *desired, live Object) (after Objec
 		return after, false, err
 	}
 	if live == nil {
-		after, err = s.begin(d, func() (Object, error) {
+		after, err = s.begin(ctx, d, func() (Object, error) {
 			tree := runtime.DeepCopyJSON(d.first)
 			precondition{revision: absentRevision}.into(tree)
 			return s.dryApply(ctx, d, tree, s.applier.manager)

@@ -167,6 +167,9 @@ func (s *Set) look(ctx context.Context, d *desired, see sight) (sight, error) {
 	there := live != nil && live.GetDeletionTimestamp() == nil
 	if there && d.predecessor != nil && s.applier.memos.outlived(place{d.kind, d.ref.key()}, live, s.applier.now()) {
 		d.predecessor = nil
+		if d.backsUp() && !s.options.DryRun {
+			s.dropBackup(ctx, d.ref)
+		}
 	}
 	if d.governed() && (live == nil || s.mayTake(d, live) == nil) {
 		return see, s.decideReplicas(ctx, d, live)

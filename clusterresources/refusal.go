@@ -258,8 +258,8 @@ func speakable(ref Ref, overrides int, err error) error {
 	if !errors.As(err, &status) {
 		return err
 	}
-	if immutable := (*ImmutableError)(nil); errors.As(err, &immutable) {
-		return err
+	if immutable, refused := (*ImmutableError)(nil), (*RefusedError)(nil); errors.As(err, &immutable) || errors.As(err, &refused) {
+		return err // it is one already, of another object perhaps
 	}
 	answer := status.Status()
 	by, _ := refuser(err)

@@ -189,6 +189,9 @@ func (s *Set) remove(ctx context.Context, d *desired, live Object) (bool, error)
 	if err := s.checkOwner(ctx); err != nil {
 		return false, fmt.Errorf("recreate %s: %w", d.ref, err)
 	}
+	if err := s.backUp(ctx, d, live); err != nil {
+		return false, fmt.Errorf("recreate %s: %w", d.ref, err)
+	}
 	uid, revision := live.GetUID(), live.GetResourceVersion()
 	err := s.applier.server.delete(ctx, d.kind, d.ref.Namespace, d.ref.Name, metav1.Preconditions{UID: &uid, ResourceVersion: &revision})
 	at := place{d.kind, d.ref.key()}
@@ -196,6 +199,9 @@ func (s *Set) remove(ctx context.Context, d *desired, live Object) (bool, error)
 		// There is one, and we have not deleted it: whoever does that later wants none that begins with what it has.
 		d.predecessor = nil
 		s.applier.memos.release(at)
+		if d.backsUp() {
+			s.dropBackup(ctx, d.ref)
+		}
 		return false, fmt.Errorf("recreate %s: %w", d.ref, err)
 	}
 	// Without an answer, or with one that the server is broken, it may be gone as well.

@@ -6,6 +6,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -118,6 +120,45 @@ func TestRecreateKeepsWhatIsSetOnce(t *testing.T) {
 	assert.Equal(t, corev1.SecretType("example.com/other"), live.Type)
 	assert.Equal(t, "first", string(live.Data["admin"]))
 	assert.Equal(t, "y", string(live.Data["user"]))
+}
+
+// TestProcessThatEndsWhileItRecreates leaves to the next one what is set once of an object that is gone by then.
+func TestProcessThatEndsWhileItRecreates(t *testing.T) {
+	t.Parallel()
+	f := &fault{}
+	w := newWorld(t, f.on)
+	secrets := w.users.CoreV1().Secrets(w.namespace)
+	first := w.passwords("first", "x")
+	_, err := clusterresources.Add(t.Context(), w.set(), first, clusterresources.CreateOnce("data.admin"))
+	require.NoError(t, err)
+	other := w.passwords("second", "y")
+	other.Type = "example.com/other"
+	add := func() (*corev1.Secret, *clusterresources.Set, error) {
+		s := w.set()
+		live, err := clusterresources.Add(t.Context(), s, other, clusterresources.CreateOnce("data.admin"), clusterresources.RecreateIfImmutable())
+		return live, s, err
+	}
+	deleted := false
+	f.become(func(r *http.Request) bool {
+		ofIt := strings.HasSuffix(r.URL.Path, "/secrets/"+first.Name)
+		deleted = deleted || ofIt && r.Method == http.MethodDelete
+		return ofIt && deleted && r.Method == http.MethodPatch
+	})
+	_, _, err = add()
+	require.Error(t, err)
+	_, err = secrets.Get(t.Context(), first.Name, metav1.GetOptions{})
+	require.True(t, apierrors.IsNotFound(err), "%v", err)
+	f.become(nil)
+	w.restart()
+	live, s, err := add()
+	require.NoError(t, err)
+	assert.Equal(t, "first", string(live.Data["admin"]))
+	assert.Equal(t, "y", string(live.Data["user"]))
+	require.NoError(t, s.DeleteOrphans(t.Context()))
+	left, err := secrets.List(t.Context(), metav1.ListOptions{})
+	require.NoError(t, err)
+	require.Len(t, left.Items, 1, "nothing else is left of it")
+	assert.Equal(t, first.Name, left.Items[0].Name)
 }
 
 // TestDryRunOfARecreation says what becomes of it, also when the reconcile that began it is over. What a policy does not let the
