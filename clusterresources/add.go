@@ -61,7 +61,7 @@ func (s *Set) add(ctx context.Context, given Object, options []AddOption) (Objec
 	if err := d.checkGoverned(); err != nil {
 		return nil, err
 	}
-	if err := s.reserve(ref); err != nil {
+	if err := s.reserve(ref, d.hasOnce()); err != nil {
 		return nil, err
 	}
 	object := kind.wanted(given)
@@ -99,8 +99,8 @@ func (s *Set) add(ctx context.Context, given Object, options []AddOption) (Objec
 		}
 		return nil, err
 	}
-	if action == Terminating && d.backsUp() {
-		s.holdBackup(d)
+	if s.options.Strategy.sends() && !s.options.DryRun && (action == Unchanged || action == Configured) {
+		s.sweepBackup(ctx, d)
 	}
 	s.note(ref, action)
 	return live, nil

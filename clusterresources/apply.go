@@ -33,7 +33,12 @@ func (s *Set) apply(ctx context.Context, d *desired, hash ownership.Hash, m memo
 	if err != nil {
 		return nil, "", err
 	}
-	a.memos.release(place{d.kind, d.ref.key()})
+	// The object is there, so that nobody needs what was written down of the one before.
+	left := a.memos.release(place{d.kind, d.ref.key()})
+	if d.backup != nil {
+		left = d.backup
+	}
+	s.dropBackup(ctx, d.ref, left)
 	next, err := a.remember(d, hash, m, see.live, answer)
 	if err != nil {
 		return nil, "", err
@@ -48,7 +53,7 @@ func (s *Set) apply(ctx context.Context, d *desired, hash ownership.Hash, m memo
 		s.event(corev1.EventTypeWarning, ReasonContested, "Apply", d.ref, "", "%s is changed again and again, last by %s: it is left alone until %s",
 			d.ref, lastOther(see.live, a.manager), next.quiet.Format(time.RFC3339))
 	}
-	if see.live != nil && !ownedBy(see.live, s.identity.owner.UID) {
+	if see.live != nil && m.uid != answer.GetUID() && !ownedBy(see.live, s.identity.owner.UID) {
 		s.event(corev1.EventTypeNormal, ReasonAdopted, "Apply", d.ref, "", "adopted %s, which nobody controlled, and %s wrote last", d.ref, lastOther(see.live, a.manager))
 	}
 	s.tellUnsteady(d, &next)

@@ -160,6 +160,14 @@ func (w *chaosWorld) twice() {
 			if object.GetDeletionTimestamp() != nil {
 				return // it is looked at until it is gone, if its labels keep it out of the cache
 			}
+			if _, is := object.GetAnnotations()[AnnotationBackupOf]; is {
+				return // it is looked at until nobody needs it
+			}
+		}
+		for _, object := range cache.objects {
+			if _, is := object.GetAnnotations()[AnnotationBackupOf]; is {
+				return // the same, where the cache does not know that it is gone
+			}
 		}
 	}
 	// What the first one was told of by the server, the second one knows for half a minute.

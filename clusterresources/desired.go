@@ -36,6 +36,8 @@ type desired struct {
 	free []path
 	// predecessor is the object that was deleted for this one to be created, nil if there was none.
 	predecessor Object
+	// backup is where what is set once was taken from, nil if there is none.
+	backup *backup
 
 	// final is the object with the overrides in it; nil until it is needed.
 	final Object

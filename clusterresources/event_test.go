@@ -101,3 +101,34 @@ func TestOverridesThatCouldNeverMatch(t *testing.T) {
 	assert.Equal(t, "Warning "+ReasonApplyFailed+" override number 1 is no JSON object", <-recorder.Events)
 	assert.Contains(t, <-recorder.Events, "Pod "+chaosNamespace+"/web: kind: the operator makes no objects of kind")
 }
+
+// TestAdoptionIsToldOnce, and of nothing that is the owner's.
+func TestAdoptionIsToldOnce(t *testing.T) {
+	t.Parallel()
+	l := newLone(t, nil)
+	recorder := events.NewFakeRecorder(100)
+	l.applier.events = recorder
+	adopted := func() (n int) {
+		for len(recorder.Events) > 0 {
+			if strings.Contains(<-recorder.Events, ReasonAdopted) {
+				n++
+			}
+		}
+		return n
+	}
+	nobodys := &corev1.ConfigMap{ObjectMeta: l.metaOf("config")}
+	nobodys.OwnerReferences, nobodys.Labels = nil, nil
+	l.server.make(l.kind, nobodys)
+	l.catchUp()
+	require.NoError(t, l.try(l.set(), "config"))
+	assert.Equal(t, 1, adopted())
+	for _, value := range []string{"a", "b"} { // the cache does not have it yet
+		_, err := Add(t.Context(), l.set(), &corev1.ConfigMap{ObjectMeta: l.metaOf("config"), Data: map[string]string{"value": value}})
+		require.NoError(t, err)
+	}
+	l.catchUp()
+	l.server.edit(l.kind, "config", func(o Object) { o.SetOwnerReferences(nil) })
+	l.catchUp()
+	require.NoError(t, l.try(l.set(), "config"))
+	assert.Zero(t, adopted(), "it is a repair")
+}

@@ -5,7 +5,6 @@ package clusterresources
 import (
 	"context"
 	"fmt"
-	"reflect"
 	"slices"
 
 	corev1 "k8s.io/api/core/v1"
@@ -21,13 +20,12 @@ func (s *Set) begin(ctx context.Context, d *desired, create func() (Object, erro
 		return nil, err
 	}
 	anew := d.first
-	inherited, err := s.inherited(d, d.predecessor)
-	backedUp := d.predecessor != nil
-	if err == nil && d.predecessor == nil && d.backsUp() {
-		inherited, backedUp, err = s.fromBackup(ctx, d)
-	}
-	if err != nil {
-		return nil, err
+	var inherited []onceField
+	var err error
+	if d.hasOnce() {
+		if inherited, d.backup, err = s.fromBackup(ctx, d); err != nil {
+			return nil, err
+		}
 	}
 	var lost []lostField
 	for {
@@ -42,9 +40,6 @@ func (s *Set) begin(ctx context.Context, d *desired, create func() (Object, erro
 			s.tellLost(d, lost) // without an answer it may be there as well
 		}
 		if refused == nil {
-			if backedUp && d.backsUp() && !s.options.DryRun {
-				s.dropBackup(ctx, d.ref)
-			}
 			return answer, nil
 		}
 		kept := slices.DeleteFunc(slices.Clone(inherited), func(f onceField) bool { return refusesField(refused, inherited, f) })
@@ -94,32 +89,24 @@ func (s *Set) tellLost(d *desired, lost []lostField) {
 	}
 }
 
-// inherited returns what an object that is created again begins with: what its predecessor, nil for none, had in the fields
-// that are set once, where it would begin with something else otherwise. The replicas of a workload that we have stopped are
-// not of these.
-func (s *Set) inherited(d *desired, predecessor Object) ([]onceField, error) {
-	if predecessor == nil {
-		return nil, nil
-	}
-	tree, err := treeOf(predecessor)
+// once returns what an object has in the fields that are set once. The replicas of a workload that we have stopped are not of
+// these.
+func (s *Set) once(d *desired, live Object) ([]onceField, error) {
+	tree, err := treeOf(live)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", d.ref, err)
 	}
-	ours, others, err := s.owned(d, predecessor)
+	ours, others, err := s.owned(d, live)
 	if err != nil {
 		return nil, err
 	}
-	stopped := d.wasStopped(ours, others, predecessor)
+	stopped := d.wasStopped(ours, others, live)
 	var fields []onceField
 	for _, p := range d.oncePaths() {
 		if stopped && slices.Equal(p, replicasPath) {
 			continue
 		}
-		value, there, err := unstructured.NestedFieldCopy(tree, p...)
-		if err != nil || !there {
-			continue
-		}
-		if anew, _, err := unstructured.NestedFieldNoCopy(d.first, p...); err == nil && !reflect.DeepEqual(anew, value) {
+		if value, there, err := unstructured.NestedFieldCopy(tree, p...); err == nil && there {
 			fields = append(fields, onceField{p, value})
 		}
 	}

@@ -60,12 +60,15 @@ type memos struct {
 	refusals map[claim]refusal
 	// predecessors are objects that we have deleted to create them again.
 	predecessors map[place]predecessor
+	// swept are the objects that are known to have no backup.
+	swept map[place]bool
 }
 
 // predecessor is an owner's object that was deleted to be created again, when that was, and when it was last asked for.
 type predecessor struct {
 	owner       types.UID
 	object      Object
+	backup      *backup
 	deleted, at time.Time
 }
 
@@ -84,19 +87,17 @@ type place struct {
 func newMemos() *memos {
 	return &memos{
 		byKind: map[*Kind]map[key]memo{}, written: map[types.UID]map[place]bool{}, deleted: map[types.UID]time.Time{},
-		spared: map[types.UID]spared{}, refusals: map[claim]refusal{}, predecessors: map[place]predecessor{},
+		spared: map[types.UID]spared{}, refusals: map[claim]refusal{}, predecessors: map[place]predecessor{}, swept: map[place]bool{},
 	}
 }
 
-// bury notes that an object was deleted for good, and reports whether it was to be created again once.
-func (m *memos) bury(kind *Kind, k key, uid types.UID, at time.Time) (again bool) {
+// bury notes that an object was deleted for good, and returns the backup of one that was to be created again before.
+func (m *memos) bury(kind *Kind, k key, uid types.UID, at time.Time) *backup {
 	m.drop(kind, k, uid)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.deleted[uid] = at
-	_, again = m.predecessors[place{kind, k}]
-	delete(m.predecessors, place{kind, k})
-	return again
+	return m.forget(place{kind, k})
 }
 
 // spare notes that an object at a revision is no orphan, whatever the cache says.
@@ -131,10 +132,11 @@ func (m *memos) buried(uid types.UID, now time.Time) bool {
 
 // keep notes an object that is deleted to be created again. That outlives the reconcile that has deleted it, which may fail in
 // between, or not see the object go.
-func (m *memos) keep(at place, owner types.UID, object Object, now time.Time) {
+func (m *memos) keep(at place, one predecessor, now time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.predecessors[at] = predecessor{owner: owner, object: object, deleted: now, at: now}
+	one.deleted, one.at = now, now
+	m.predecessors[at] = one
 }
 
 // predecessorOf returns the object of an owner that was deleted to be created again, nil if there is none.
@@ -151,24 +153,49 @@ func (m *memos) predecessorOf(at place, owner types.UID, now time.Time) Object {
 }
 
 // outlived forgets the predecessor of an object that the API server has, and that is not on its way out, and reports whether
-// there is none any more. Without an answer it is not known whether the predecessor was deleted: as long as it is at the very
+// there is none any more, with its backup. Without an answer it is not known whether the predecessor was deleted: as long as it is at the very
 // revision that was to be deleted, that may still happen.
-func (m *memos) outlived(at place, live Object, now time.Time) bool {
+func (m *memos) outlived(at place, live Object, now time.Time) (gone bool, left *backup) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	one, ok := m.predecessors[at]
 	if ok && live.GetResourceVersion() == one.object.GetResourceVersion() && now.Sub(one.deleted) < trustOwnWrite {
-		return false
+		return false, nil
 	}
-	delete(m.predecessors, at)
-	return true
+	return true, m.forget(at)
 }
 
-// release forgets the predecessor of an object that is there.
-func (m *memos) release(at place) {
+// release forgets the predecessor of an object that is there, and returns its backup.
+func (m *memos) release(at place) *backup {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	return m.forget(at)
+}
+
+// forget is release for who holds the lock.
+func (m *memos) forget(at place) *backup {
+	left := m.predecessors[at].backup
 	delete(m.predecessors, at)
+	return left
+}
+
+// sweptBackup notes that an object is known to have no backup, and doubtBackup that it is not.
+func (m *memos) sweptBackup(at place) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.swept[at] = true
+}
+
+func (m *memos) doubtBackup(at place) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.swept, at)
+}
+
+func (m *memos) isSwept(at place) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.swept[at]
 }
 
 func (m *memos) get(kind *Kind, k key) (memo, bool) {
@@ -220,6 +247,7 @@ func (m *memos) drop(kind *Kind, k key, uid types.UID) {
 	delete(m.spared, uid)
 	if one, ok := m.byKind[kind][k]; ok && one.uid == uid {
 		delete(m.byKind[kind], k)
+		delete(m.swept, place{kind, k})
 	}
 }
 

@@ -122,7 +122,7 @@ func (s *Set) isOrphan(kind *Kind, object Object) bool {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return !s.added[refOf(kind, object).key()]
+	return !s.added[refOf(kind, object).key()] && !s.holdsBackup(kind, object)
 }
 
 // checkOwner asks the API server whether the owner is still what the set was made for: a reconcile from a stale cache
@@ -186,7 +186,5 @@ func (s *Set) delete(ctx context.Context, kind *Kind, orphan Object) (there bool
 
 // bury forgets an orphan that is gone, with what it had: another one of its name begins anew.
 func (s *Set) bury(ctx context.Context, kind *Kind, ref Ref, uid types.UID) {
-	if s.applier.memos.bury(kind, ref.key(), uid, s.applier.now()) {
-		s.dropBackup(ctx, ref)
-	}
+	s.dropBackup(ctx, ref, s.applier.memos.bury(kind, ref.key(), uid, s.applier.now()))
 }

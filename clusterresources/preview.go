@@ -209,10 +209,11 @@ func (s *Set) wouldRecreate(d *desired, live Object) (Object, Action, error) {
 	if _, err := d.build(); err != nil {
 		return nil, "", err
 	}
-	inherited, err := s.inherited(d, live)
+	inherited, err := s.once(d, live)
 	if err != nil {
 		return nil, "", err
 	}
+	inherited = d.differing(inherited)
 	if d.first, err = d.with(d.first, inherited); err != nil {
 		return nil, "", err
 	}

@@ -149,32 +149,38 @@ func (s *Set) cached(d *desired) sight {
 
 // look asks the API server for the object, and for what its scaler authorizes then.
 func (s *Set) look(ctx context.Context, d *desired, see sight) (sight, error) {
-	live, err := s.applier.server.get(ctx, d.kind, d.ref.Namespace, d.ref.Name)
-	if apierrors.IsForbidden(err) {
-		// An operator that may apply objects, and not read them, is told by a patch that changes nothing.
-		live, err = s.applier.server.patch(ctx, d.kind, d.ref.Namespace, d.ref.Name, patch{
-			kind: types.MergePatchType, body: []byte("{}"), manager: s.applier.manager, dryRun: true,
-		})
-	}
-	if apierrors.IsNotFound(err) && isOwn(err) {
-		live, err = nil, nil
-	}
+	live, err := s.read(ctx, d.kind, d.ref)
 	if err != nil {
 		return see, fmt.Errorf("read %s: %w", d.ref, err)
 	}
 	s.applier.compare(d.kind, see, live)
 	see.live, see.fromServer = live, true
 	there := live != nil && live.GetDeletionTimestamp() == nil
-	if there && d.predecessor != nil && s.applier.memos.outlived(place{d.kind, d.ref.key()}, live, s.applier.now()) {
-		d.predecessor = nil
-		if d.backsUp() && !s.options.DryRun {
-			s.dropBackup(ctx, d.ref)
+	if there && d.predecessor != nil && !s.options.DryRun {
+		if gone, left := s.applier.memos.outlived(place{d.kind, d.ref.key()}, live, s.applier.now()); gone {
+			d.predecessor = nil
+			s.dropBackup(ctx, d.ref, left)
 		}
 	}
 	if d.governed() && (live == nil || s.mayTake(d, live) == nil) {
 		return see, s.decideReplicas(ctx, d, live)
 	}
 	return see, nil
+}
+
+// read returns an object as the API server has it, nil if it has none.
+func (s *Set) read(ctx context.Context, kind *Kind, ref Ref) (Object, error) {
+	live, err := s.applier.server.get(ctx, kind, ref.Namespace, ref.Name)
+	if apierrors.IsForbidden(err) {
+		// An operator that may apply objects, and not read them, is told by a patch that changes nothing.
+		live, err = s.applier.server.patch(ctx, kind, ref.Namespace, ref.Name, patch{
+			kind: types.MergePatchType, body: []byte("{}"), manager: s.applier.manager, dryRun: true,
+		})
+	}
+	if apierrors.IsNotFound(err) && isOwn(err) {
+		return nil, nil //nolint:nilnil // that is an answer
+	}
+	return live, err
 }
 
 // compare looks at a cache that somebody else runs in the light of what the API server has.

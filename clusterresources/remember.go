@@ -51,7 +51,7 @@ func (a *Applier) remember(d *desired, hash ownership.Hash, m memo, before, answ
 			return memo{}, fmt.Errorf("%s: %w", d.ref, err)
 		}
 	}
-	if m.uid == next.uid && m.desired != hash && m.generation == next.generation && m.generation > 0 {
+	if m.uid == next.uid && m.generation == next.generation && m.generation > 0 {
 		next.changed(m, now)
 	}
 	if m.uid == next.uid && m.desired == hash && m.failure == nil && now.Before(m.due) {

@@ -189,24 +189,23 @@ func (s *Set) remove(ctx context.Context, d *desired, live Object) (bool, error)
 	if err := s.checkOwner(ctx); err != nil {
 		return false, fmt.Errorf("recreate %s: %w", d.ref, err)
 	}
-	if err := s.backUp(ctx, d, live); err != nil {
+	written, err := s.backUp(ctx, d, live)
+	if err != nil {
 		return false, fmt.Errorf("recreate %s: %w", d.ref, err)
 	}
 	uid, revision := live.GetUID(), live.GetResourceVersion()
-	err := s.applier.server.delete(ctx, d.kind, d.ref.Namespace, d.ref.Name, metav1.Preconditions{UID: &uid, ResourceVersion: &revision})
+	err = s.applier.server.delete(ctx, d.kind, d.ref.Namespace, d.ref.Name, metav1.Preconditions{UID: &uid, ResourceVersion: &revision})
 	at := place{d.kind, d.ref.key()}
 	if notCarriedOut(err) && (!apierrors.IsNotFound(err) || !isOwn(err)) {
 		// There is one, and we have not deleted it: whoever does that later wants none that begins with what it has.
 		d.predecessor = nil
 		s.applier.memos.release(at)
-		if d.backsUp() {
-			s.dropBackup(ctx, d.ref)
-		}
+		s.dropBackup(ctx, d.ref, written)
 		return false, fmt.Errorf("recreate %s: %w", d.ref, err)
 	}
 	// Without an answer, or with one that the server is broken, it may be gone as well.
 	d.predecessor = live
-	s.applier.memos.keep(at, s.identity.owner.UID, live, s.applier.now())
+	s.applier.memos.keep(at, predecessor{owner: s.identity.owner.UID, object: live, backup: written}, s.applier.now())
 	if err != nil && (!apierrors.IsNotFound(err) || !isOwn(err)) {
 		return false, fmt.Errorf("recreate %s: %w", d.ref, err)
 	}

@@ -37,7 +37,7 @@ func TestReplicasThatAreProposed(t *testing.T) {
 			l.applier.memos.put(sets, refOf(sets, nodes).key(), memo{owner: foreignUID, uid: "theirs", revision: "9", answer: nodes})
 		}, 1},
 		"made again": {nil, func(l *lone, sets *Kind, nodes Object) {
-			l.applier.memos.keep(place{sets, refOf(sets, nodes).key()}, l.owner.UID, nodes, l.now)
+			l.applier.memos.keep(place{sets, refOf(sets, nodes).key()}, predecessor{owner: l.owner.UID, object: nodes}, l.now)
 		}, 5},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -38,7 +38,9 @@ type Set struct {
 
 	mu sync.Mutex
 	// added are the objects that were asked for, whatever became of them.
-	added    map[key]bool
+	added map[key]bool
+	// backups are the names of the backups that those may have.
+	backups  map[string]bool
 	used     []bool
 	failed   bool
 	finished bool
@@ -60,7 +62,7 @@ func (a *Applier) NewSet(owner Owner, options SetOptions) (*Set, error) {
 	}
 	parsed, refused := a.kinds.parseOverrides(options.Overrides)
 	s := &Set{
-		applier: a, identity: id, options: options, overrides: parsed, used: make([]bool, len(parsed)), added: map[key]bool{},
+		applier: a, identity: id, options: options, overrides: parsed, used: make([]bool, len(parsed)), added: map[key]bool{}, backups: map[string]bool{},
 	}
 	if len(refused) > 0 {
 		if options.Strategy.sends() && !options.DryRun {
@@ -91,7 +93,7 @@ func (s *Set) Result() Result {
 }
 
 // reserve notes that an object is part of the set.
-func (s *Set) reserve(ref Ref) error {
+func (s *Set) reserve(ref Ref, once bool) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.finished {
@@ -101,6 +103,9 @@ func (s *Set) reserve(ref Ref) error {
 		return &InvalidError{Object: ref, Reason: "it was added twice in one reconcile"}
 	}
 	s.added[ref.key()] = true
+	if once {
+		s.backups[s.backupRef(ref).Name] = true
+	}
 	return nil
 }
 

@@ -215,7 +215,7 @@ func TestFormersLongDue(t *testing.T) {
 	t.Parallel()
 	l := newLone(t, nil)
 	at := place{l.kind, key{name: "config"}}
-	l.applier.memos.keep(at, l.owner.UID, &corev1.ConfigMap{}, l.now)
+	l.applier.memos.keep(at, predecessor{owner: l.owner.UID, object: &corev1.ConfigMap{}}, l.now)
 	assert.Nil(t, l.applier.memos.predecessorOf(at, foreignUID, l.now.Add(time.Hour)), "it is another owner's")
 	l.applier.memos.sweep(l.now)
 	assert.NotNil(t, l.applier.memos.predecessorOf(at, l.owner.UID, l.now.Add(time.Minute)))

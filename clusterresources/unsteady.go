@@ -14,15 +14,17 @@ import (
 // often: a HorizontalPodAutoscaler looks at most 40 times in ten minutes.
 const changesExpected = 50
 
-// changed notes that something else was asked for although the owner's specification is the same. Kinds without generations
-// do not tell.
+// changed takes over how often something else was asked for although the owner's specification was the same, and notes whether it
+// was again. Kinds without generations do not tell.
 func (m *memo) changed(before memo, now time.Time) {
 	for _, at := range before.changes {
 		if now.Sub(at) < repairWindow {
 			m.changes = append(m.changes, at)
 		}
 	}
-	m.changes = append(m.changes, now)
+	if before.desired != m.desired {
+		m.changes = append(m.changes, now)
+	}
 }
 
 // tellUnsteady tells of an object that is asked for in ever other ways. An operator that ranges over a map to build a list does

@@ -10,7 +10,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	corev1 "k8s.io/api/core/v1"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/tools/events"
 )
 
@@ -19,13 +18,18 @@ import (
 func TestUnsteadyObject(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		between func(*lone)
+		between func(l *lone, again func())
 		told    int
 	}{
-		"the same generation":               {between: func(*lone) {}, told: 2},
-		"one of a kind without generations": {between: func(l *lone) { l.owner.Generation = 0 }},
-		"each time another generation":      {between: func(l *lone) { l.owner.Generation++ }},
-		"now and then":                      {between: func(l *lone) { l.now = l.now.Add(repairWindow / (changesExpected - 1)) }},
+		"the same generation":               {func(*lone, func()) {}, 2},
+		"one of a kind without generations": {func(l *lone, _ func()) { l.owner.Generation = 0 }, 0},
+		"each time another generation":      {func(l *lone, _ func()) { l.owner.Generation++ }, 0},
+		"now and then":                      {func(l *lone, _ func()) { l.now = l.now.Add(repairWindow / (changesExpected - 1)) }, 0},
+		"somebody else changes it, too": {func(l *lone, again func()) {
+			l.server.edit(l.kind, "config", func(o Object) { o.(*corev1.ConfigMap).Data["value"] = "theirs" })
+			l.catchUp()
+			again()
+		}, 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -33,19 +37,20 @@ func TestUnsteadyObject(t *testing.T) {
 			recorder := events.NewFakeRecorder(1000)
 			l.applier.events = recorder
 			warnings := 0
-			rounds := 2*changesExpected + 4
-			for round := range rounds {
-				c.between(l)
+			add := func(value int) {
 				set := l.set()
-				_, err := Add(t.Context(), set, &corev1.ConfigMap{ObjectMeta: metav1.ObjectMeta{
-					Name: "config", Namespace: chaosNamespace, Labels: l.applier.Labels(l.owner), OwnerReferences: []metav1.OwnerReference{l.owner.Reference()},
-				}, Data: map[string]string{"value": strconv.Itoa(round)}})
+				_, err := Add(t.Context(), set, &corev1.ConfigMap{ObjectMeta: l.metaOf("config"), Data: map[string]string{"value": strconv.Itoa(value)}})
 				require.NoError(t, err)
 				l.catchUp()
 				for _, w := range set.Result().Warnings {
 					assert.Contains(t, w, "ConfigMap "+chaosNamespace+"/config was asked for in another way 51 times within 10m0s")
 					warnings++
 				}
+			}
+			add(-1)
+			for round := range 2*changesExpected + 3 {
+				c.between(l, func() { add(round - 1) })
+				add(round)
 				// A reconcile that changes nothing counts for nothing.
 				require.NoError(t, l.try(l.set(), "other"))
 				l.catchUp()

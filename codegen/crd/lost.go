@@ -28,6 +28,7 @@ type formerDefinition struct {
 type formerSchema struct {
 	Type                 string                   `json:"type"`
 	IntOrString          bool                     `json:"x-kubernetes-int-or-string"`
+	Preserve             bool                     `json:"x-kubernetes-preserve-unknown-fields"`
 	Properties           map[string]*formerSchema `json:"properties"`
 	Required             []string                 `json:"required"`
 	Items                *formerSchema            `json:"items"`
@@ -74,25 +75,37 @@ func (l losses) compare(former *formerSchema, now *apiextensionsv1.JSONSchemaPro
 		return
 	}
 	was, is := former.name(), typeName(now)
-	if was != is && was != "" && is != "" {
+	if was != is && was != "" && is != "" && !slices.Contains(wider[was], is) {
 		l.add(at.version, l.position(at), "%s was a value of type %s until now, and is one of type %s: stored objects do not fit. "+
 			"If this version was released, say +versioned:changed:since=VERSION,fromType=...", l.subject(at), was, is)
 		return
+	}
+	keeps := now.AdditionalProperties != nil || now.XPreserveUnknownFields != nil && *now.XPreserveUnknownFields
+	if (former.Preserve || former.AdditionalProperties != nil) && !keeps {
+		l.add(at.version, l.position(at), "%s kept fields of any name until now, and keeps only some: stored objects lose the others. "+
+			"If this version was released, say +versioned:changed:since=VERSION,fromType=...", l.subject(at))
+	}
+	for _, name := range slices.Sorted(slices.Values(now.Required)) {
+		_, known := former.Properties[name]
+		if prop, below := now.Properties[name], at.below(name); !slices.Contains(former.Required, name) && prop.Default == nil {
+			remedy := "have it added with +versioned:added:since=VERSION"
+			if known {
+				remedy = "make it optional again, and say +versioned:marker:text=\"+required\",since=VERSION"
+			}
+			l.add(at.version, l.position(below), "%s must be there now: stored objects without it cannot be changed. If this version was released, %s",
+				l.subject(below), remedy)
+		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(former.Properties)) {
 		below := at.below(name)
 		prop, there := now.Properties[name]
 		switch {
-		case !there && (now.AdditionalProperties != nil || now.XPreserveUnknownFields != nil && *now.XPreserveUnknownFields):
+		case !there && keeps:
 		case !there:
 			l.add(at.version, l.declaration(at), "%s is not there any more: stored objects lose it. "+
 				"If this version was released, keep the field and say +versioned:removed:since=VERSION, or +versioned:changed:since=VERSION,fromName=... if it has another name now",
 				l.subject(below))
 		default:
-			if slices.Contains(now.Required, name) && !slices.Contains(former.Required, name) && prop.Default == nil {
-				l.add(at.version, l.position(below), "%s may not be left out any more: stored objects without it cannot be changed. "+
-					"If this version was released, say +versioned:marker:text=\"+required\",since=VERSION", l.subject(below))
-			}
 			l.compare(former.Properties[name], &prop, below)
 		}
 	}
@@ -113,6 +126,11 @@ func (l losses) declaration(at where) diag.Pos {
 		}
 	}
 	return l.position(at)
+}
+
+// wider are the types that hold all values of another one.
+var wider = map[string][]string{
+	"string": {intOrString}, "integer": {intOrString, "number"},
 }
 
 // intOrString is what this package calls the type of values that are one of two.

@@ -32,6 +32,9 @@ type celWalk struct {
 	runes []rune
 	info  *ast.SourceInfo
 	edits []celEdit
+	// texts are the literals that are texts, and judged says of which it is known what they stand for.
+	texts  []ast.Expr
+	judged map[int64]bool
 	// worst is what became of the field that fared worst, and which it was.
 	worst     outcome
 	worstName string
@@ -45,7 +48,9 @@ type celEdit struct {
 
 // cel translates an expression over a value of that type. It returns the name of the field that stands in the way if
 // the result is not projected.
-func (p *projector) cel(text string, self *model.Expr) (string, outcome, string) {
+//
+// What a message says is for people, and may be the text of a constant by chance.
+func (p *projector) cel(text string, self *model.Expr, message bool) (string, outcome, string) {
 	if celEnv == nil || text == "" || p.latestJSON {
 		return text, projected, ""
 	}
@@ -54,14 +59,23 @@ func (p *projector) cel(text string, self *model.Expr) (string, outcome, string)
 		return text, projected, "" // the API server's validation reports it, with its position
 	}
 	native := parsed.NativeRep()
-	w := &celWalk{projector: p, self: self, runes: []rune(text), info: native.SourceInfo()}
+	w := &celWalk{projector: p, self: self, runes: []rune(text), info: native.SourceInfo(), judged: map[int64]bool{}}
 	w.visit(native.Expr(), map[string]*model.Expr{"self": self, "oldSelf": self})
+	if !message {
+		w.unjudged()
+	}
+	slices.SortStableFunc(w.edits, func(a, b celEdit) int { return b.start - a.start })
+	w.edits = slices.Compact(w.edits)
+	for i := 1; i < len(w.edits); i++ {
+		if w.edits[i].start == w.edits[i-1].start {
+			w.fail(untraced, string(w.runes[w.edits[i].start:w.edits[i].end])) // it stands for two things
+		}
+	}
 	if w.worst != projected {
 		return text, w.worst, w.worstName
 	}
-	slices.SortFunc(w.edits, func(a, b celEdit) int { return b.start - a.start })
 	runes := w.runes
-	for _, e := range slices.Compact(w.edits) {
+	for _, e := range w.edits {
 		runes = slices.Concat(runes[:e.start], []rune(e.text), runes[e.end:])
 	}
 	return string(runes), projected, ""
@@ -77,6 +91,9 @@ func (w *celWalk) visit(e ast.Expr, scope map[string]*model.Expr) *model.Expr {
 	case ast.CallKind:
 		return w.call(e, scope)
 	case ast.LiteralKind:
+		if _, is := e.AsLiteral().Value().(string); is {
+			w.texts = append(w.texts, e)
+		}
 		return nothing
 	case ast.ListKind:
 		return w.list(e.AsList(), scope)
@@ -95,6 +112,9 @@ func (w *celWalk) selection(e ast.Expr, scope map[string]*model.Expr) *model.Exp
 // rename records what becomes of a selected field, and returns its type. start is negative where the name has not been
 // found in the text.
 func (w *celWalk) rename(operand *model.Expr, escaped string, start int) *model.Expr {
+	if key := w.key(operand); key != nil {
+		return w.selectKey(operand, key, escaped, start)
+	}
 	name, ok := apiservercel.Unescape(escaped)
 	if !ok {
 		name = escaped

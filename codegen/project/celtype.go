@@ -71,10 +71,9 @@ func (w *celWalk) call(e ast.Expr, scope map[string]*model.Expr) *model.Expr {
 		if isMacro(name) && len(args) >= 2 && args[0].Kind() == ast.IdentKind {
 			return w.macro(name, target, args, scope)
 		}
-		if name == "orValue" && len(args) == 1 {
-			w.constants(args[0], target)
-		}
-		return w.method(name, target, w.visitAll(args, scope))
+		types := w.visitAll(args, scope)
+		w.arguments(name, c.Target(), target, args, types)
+		return w.method(name, target, types)
 	}
 	if name == operators.OptSelect && len(args) == 2 && args[1].Kind() == ast.LiteralKind {
 		field, _ := args[1].AsLiteral().Value().(string)
@@ -82,11 +81,11 @@ func (w *celWalk) call(e ast.Expr, scope map[string]*model.Expr) *model.Expr {
 	}
 	types := w.visitAll(args, scope)
 	switch {
-	case (name == operators.Equals || name == operators.NotEquals) && len(args) == 2:
-		w.constants(args[0], types[1])
-		w.constants(args[1], types[0])
+	case isComparison(name) && len(args) == 2:
+		w.literals(args[0], types[1])
+		w.literals(args[1], types[0])
 	case name == operators.In && len(args) == 2:
-		w.constants(args[0], w.members(types[1]))
+		w.literals(args[0], w.members(types[1]))
 		w.keys(args[1], types[0])
 	case (name == operators.Index || name == operators.OptIndex) && len(args) == 2:
 		if args[0].Kind() == ast.MapKind {
@@ -94,15 +93,45 @@ func (w *celWalk) call(e ast.Expr, scope map[string]*model.Expr) *model.Expr {
 		}
 		return w.index(types[0], args[1])
 	case name == operators.Conditional && len(args) == 3:
-		w.constants(args[1], types[2])
-		w.constants(args[2], types[1])
+		w.literals(args[1], types[2])
+		w.literals(args[2], types[1])
 		return alike(types[1], types[2])
 	case name == operators.Add && len(args) == 2:
 		return w.sum(alike(types[0], types[1]))
-	case (name == "dyn" || name == "string") && len(args) == 1:
+	case isConversion(name) && len(args) == 1:
 		return types[0]
 	}
 	return nil
+}
+
+func isComparison(name string) bool {
+	switch name {
+	case operators.Equals, operators.NotEquals, operators.Less, operators.LessEquals, operators.Greater, operators.GreaterEquals:
+		return true
+	}
+	return false
+}
+
+// arguments translates the literals among the arguments of a method, as far as it is known what they are compared with. What is a
+// part of a text, or a pattern for it, is none.
+func (w *celWalk) arguments(name string, on ast.Expr, target *model.Expr, args []ast.Expr, types []*model.Expr) {
+	switch {
+	case on.Kind() == ast.IdentKind && on.AsIdent() == "sets" && len(args) == 2:
+		w.literals(args[0], types[1])
+		w.literals(args[1], types[0])
+	case (name == "orValue" || name == "or") && len(args) == 1:
+		w.literals(args[0], target)
+	case element(w.projector, target) != nil:
+		for _, arg := range args {
+			w.literals(arg, element(w.projector, target))
+		}
+	default:
+		if all, _ := w.projector.constants(target); len(all) == 0 {
+			for _, arg := range args {
+				w.literals(arg, target)
+			}
+		}
+	}
 }
 
 // sum returns the type of a sum of values of a type: it is the same for lists, and texts and numbers have no fields, and are
@@ -148,9 +177,7 @@ func (w *celWalk) index(operand *model.Expr, key ast.Expr) *model.Expr {
 			return w.rename(operand, name, w.nameAt(w.start(key)+1, name))
 		}
 	}
-	if shape := w.shape(operand); shape != nil && shape.Kind == model.Map {
-		w.constants(key, shape.Key)
-	}
+	w.literals(key, w.key(operand))
 	return element(w.projector, operand)
 }
 
@@ -167,13 +194,9 @@ func isMacro(name string) bool {
 // of an optional.
 func (w *celWalk) macro(name string, target *model.Expr, args []ast.Expr, scope map[string]*model.Expr) *model.Expr {
 	inner := maps.Clone(scope)
-	shape := w.shape(target)
-	isMap := shape != nil && shape.Kind == model.Map
+	key := w.key(target)
+	isMap := key != nil
 	elem := element(w.projector, target)
-	var key *model.Expr
-	if isMap {
-		key = shape.Key
-	}
 	first, body := args[0].AsIdent(), args[1:]
 	switch {
 	case name == "optMap" || name == "optFlatMap":

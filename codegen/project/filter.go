@@ -53,7 +53,7 @@ func (w *pathWalk) literal(source string, of *model.Expr) (string, outcome) {
 		quote = source[:1]
 		text = strings.TrimSuffix(source[1:], quote)
 	}
-	if of == nil && quote != "" && w.constantDiffersBelow(w.root, text) {
+	if of == nil && quote != "" && text != "" && w.constantDiffersBelow(w.root, text) || w.isAnother(of, text) {
 		return "", untraced
 	}
 	to := w.constantText(of, text)

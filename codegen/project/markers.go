@@ -117,7 +117,8 @@ func (p *projector) union(m model.Marker, self *model.Expr) (model.Marker, bool)
 // enumMarker keeps an enumeration in step with the constants of the type that it stands on (owner), or of the type of the
 // field that it stands on (owner is nil).
 func (p *projector) enumMarker(m model.Marker, self *model.Expr, owner *model.Type) (model.Marker, bool) {
-	if t := p.latest(self); t == nil || !slices.ContainsFunc(t.Constants, func(c *model.Constant) bool { return c.History != nil }) {
+	all, _ := p.constants(self)
+	if !slices.ContainsFunc(all, func(c *model.Constant) bool { return c.History != nil }) {
 		return m, true
 	}
 	var values []string

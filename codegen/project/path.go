@@ -180,7 +180,10 @@ func (p *projector) anyBelow(root *model.Expr, holds func(*model.Type) bool) boo
 			return
 		}
 		seen[id] = true
-		t := p.latest(&model.Expr{Kind: model.Named, ID: id})
+		t := p.ordinary.Lookup(id)
+		if a := p.apis[id.Pkg]; a != nil {
+			t = a.Type(id.Name)
+		}
 		if t == nil {
 			return
 		}
@@ -204,6 +207,9 @@ func (p *projector) step(at *model.Expr, name string) (string, *model.Expr, outc
 	switch {
 	case f == nil:
 		if shape := p.shape(at); shape != nil && shape.Kind == model.Map {
+			if p.isAnother(shape.Key, name) {
+				return "", nil, untraced
+			}
 			name = p.constantText(shape.Key, name)
 		}
 		return name, element(p, at), projected

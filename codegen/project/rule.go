@@ -23,8 +23,8 @@ func (p *projector) celMarker(m model.Marker, self *model.Expr) (model.Marker, b
 		return m, true
 	}
 	changed := false
-	translate := func(what, text string) string {
-		out, result, name := p.cel(text, self)
+	translate := func(what, text string, message bool) string {
+		out, result, name := p.cel(text, self, message)
 		if result != projected {
 			p.refuse(m, what, name, result)
 			changed = false
@@ -34,8 +34,8 @@ func (p *projector) celMarker(m model.Marker, self *model.Expr) (model.Marker, b
 		return out
 	}
 	before := p.problems.Len()
-	rule.Rule = translate("rule", rule.Rule)
-	rule.MessageExpression = translate("messageExpression", rule.MessageExpression)
+	rule.Rule = translate("rule", rule.Rule, false)
+	rule.MessageExpression = translate("messageExpression", rule.MessageExpression, true)
 	path, result := p.jsonPath(self, rule.FieldPath)
 	if result != projected {
 		p.refuse(m, "fieldPath", rule.FieldPath, result)

@@ -18,7 +18,12 @@ func shape(spec, item, types string) string {
 // +versioned:version:name=v1,storage=true
 package person
 
-import metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+import (
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/util/intstr"
+)
+
+var _ intstr.IntOrString
 
 // Person is a person.
 // +versioned:crd:plural=people
@@ -57,13 +62,13 @@ func TestLosses(t *testing.T) {
 		"nothing but an addition": {shape(nick, nick, ""), shape(nick+size, nick, ""), nil},
 		"a field": {
 			shape(nick+size, "", ""), shape(size, "", ""),
-			[]string{"apis/person/person.go:17:6: warning: Person.spec.nick " + removed},
+			[]string{"apis/person/person.go:22:6: warning: Person.spec.nick " + removed},
 		},
 		"a field of the items of lists and maps": {
 			shape("", nick, ""), shape("", "", ""),
-			[]string{"apis/person/person.go:23:6: warning: Person.spec.byName[].nick " + removed, "apis/person/person.go:23:6: warning: Person.spec.items[].nick " + removed},
+			[]string{"apis/person/person.go:28:6: warning: Person.spec.byName[].nick " + removed, "apis/person/person.go:28:6: warning: Person.spec.items[].nick " + removed},
 		},
-		"a field that is marked": {shape(nick, "", ""), shape("\t// +versioned:removed:since=v1\n"+nick, "", ""), []string{"apis/person/person.go:17:6: warning: Person.spec.nick " + removed + " (in v1)"}},
+		"a field that is marked": {shape(nick, "", ""), shape("\t// +versioned:removed:since=v1\n"+nick, "", ""), []string{"apis/person/person.go:22:6: warning: Person.spec.nick " + removed + " (in v1)"}},
 		"a name that is marked in a version that is new": {
 			strings.Replace(shape(nick, "", ""), "v1,storage", "v1beta2,storage", 1),
 			strings.Replace(shape("\t// +versioned:changed:since=v1,fromName=Nick\n\tNickname string `json:\"nickname,omitempty\"`\n", "", ""),
@@ -72,11 +77,32 @@ func TestLosses(t *testing.T) {
 		},
 		"a type": {
 			shape("\tValue string `json:\"value,omitempty\"`\n", "", ""), shape("\tValue int32 `json:\"value,omitempty\"`\n", "", ""),
-			[]string{"apis/person/person.go:20:2: warning: Person.spec.value was a value of type string until now, and is one of type integer: stored objects do not fit. If this version was released, say +versioned:changed:since=VERSION,fromType=..."},
+			[]string{"apis/person/person.go:25:2: warning: Person.spec.value was a value of type string until now, and is one of type integer: stored objects do not fit. If this version was released, say +versioned:changed:since=VERSION,fromType=..."},
 		},
 		"a field that was optional": {
 			shape(nick, "", ""), shape("\tNick string `json:\"nick\"`\n", "", ""),
-			[]string{"apis/person/person.go:20:2: warning: Person.spec.nick may not be left out any more: stored objects without it cannot be changed. If this version was released, say +versioned:marker:text=\"+required\",since=VERSION"},
+			[]string{"apis/person/person.go:25:2: warning: Person.spec.nick must be there now: stored objects without it cannot be changed. If this version was released, make it optional again, and say +versioned:marker:text=\"+required\",since=VERSION"},
+		},
+		"a field that is optional again, and marked": {
+			shape(nick, "", ""), shape("\t// +versioned:marker:text=\"+required\",since=v1\n"+nick, "", ""),
+			[]string{"apis/person/person.go:26:2: warning: Person.spec.nick must be there now: stored objects without it cannot be changed. If this version was released, make it optional again, and say +versioned:marker:text=\"+required\",since=VERSION (in v1)"},
+		},
+		"a field that is new, and has to be there": {
+			shape("", "", ""), shape("\tSize int32 `json:\"size\"`\n", "", ""),
+			[]string{"apis/person/person.go:25:2: warning: Person.spec.size must be there now: stored objects without it cannot be changed. If this version was released, have it added with +versioned:added:since=VERSION"},
+		},
+		"a type that holds all values": {
+			shape("\tValue string `json:\"value,omitempty\"`\n", "", ""), shape("\tValue *intstr.IntOrString `json:\"value,omitempty\"`\n", "", ""), nil,
+		},
+		"a map that becomes a struct": {
+			shape("\tAny map[string]string `json:\"any,omitempty\"`\n", "", ""),
+			shape("\tAny Any `json:\"any,omitempty\"`\n", "", "// Any is anything.\ntype Any struct {\n\tOne string `json:\"one,omitempty\"`\n}\n"),
+			[]string{"apis/person/person.go:25:2: warning: Person.spec.any kept fields of any name until now, and keeps only some: stored objects lose the others. If this version was released, say +versioned:changed:since=VERSION,fromType=..."},
+		},
+		"what kept all becomes a struct": {
+			shape("\tAny Any `json:\"any,omitempty\"`\n", "", "// Any is anything.\n// +kubebuilder:pruning:PreserveUnknownFields\ntype Any struct {}\n"),
+			shape("\tAny Any `json:\"any,omitempty\"`\n", "", "// Any is anything.\ntype Any struct {\n\tOne string `json:\"one,omitempty\"`\n}\n"),
+			[]string{"apis/person/person.go:25:2: warning: Person.spec.any kept fields of any name until now, and keeps only some: stored objects lose the others. If this version was released, say +versioned:changed:since=VERSION,fromType=..."},
 		},
 		"a field that was optional, with a default": {shape(nick, "", ""), shape("\t// +kubebuilder:default=ed\n\tNick string `json:\"nick\"`\n", "", ""), nil},
 		"fields of what keeps all": {
