@@ -66,7 +66,7 @@ func (s *Set) backupRef(of Ref) Ref {
 // backUp writes down what an object has in the fields that are set once. It returns nil if there are none.
 func (s *Set) backUp(ctx context.Context, d *desired, live Object) (*backup, error) {
 	if !d.backsUp() {
-		return nil, nil //nolint:nilnil // there is nothing to be lost
+		return nil, nil // there is nothing to be lost
 	}
 	fields, err := s.once(d, live)
 	if err != nil {
@@ -141,7 +141,7 @@ func (s *Set) readBackup(ctx context.Context, of Ref) (*corev1.Secret, error) {
 	}
 	secret, ok := found.(*corev1.Secret)
 	if !ok || !s.isBackup(secret, of) {
-		return nil, nil //nolint:nilnil // there is none
+		return nil, nil // there is none
 	}
 	return secret, nil
 }

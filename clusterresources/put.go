@@ -178,7 +178,7 @@ func (s *Set) read(ctx context.Context, kind *Kind, ref Ref) (Object, error) {
 		})
 	}
 	if apierrors.IsNotFound(err) && isOwn(err) {
-		return nil, nil //nolint:nilnil // that is an answer
+		return nil, nil
 	}
 	return live, err
 }
