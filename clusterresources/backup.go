@@ -116,7 +116,7 @@ func (s *Set) backUp(ctx context.Context, d *desired, live Object) (*backup, err
 // holds reports whether a backup could be read again.
 func (s *Set) holds(answer Object, of Ref, data map[string][]byte) bool {
 	secret, ok := answer.(*corev1.Secret)
-	if !ok || !s.isBackup(secret, of) || secret.DeletionTimestamp != nil {
+	if !ok || !s.identity.has(secret) || !s.isBackup(secret, of) || secret.DeletionTimestamp != nil {
 		return false
 	}
 	for key, value := range data {
@@ -127,9 +127,10 @@ func (s *Set) holds(answer Object, of Ref, data map[string][]byte) bool {
 	return true
 }
 
-// isBackup reports whether a Secret is a backup of the owner's object.
+// isBackup reports whether a Secret is a backup of the object. Whose object it is, its name says: a label or owner that somebody
+// has taken from it is no reason to lose a password.
 func (s *Set) isBackup(secret Object, of Ref) bool {
-	return s.identity.has(secret) && secret.GetAnnotations()[AnnotationBackupOf] == of.String()
+	return secret.GetName() == s.backupRef(of).Name && secret.GetAnnotations()[AnnotationBackupOf] == of.String()
 }
 
 // readBackup returns the backup of an object, nil if there is none, or one that is somebody else's.

@@ -156,9 +156,11 @@ func (w *chaosWorld) judgeDelete(o *chaosOperator, name chaosName, gone Object, 
 	case gone.GetLabels()[LabelManagedBy] != o.applier.manager:
 		w.wrong("%s %s does not carry the label, and was deleted", name.kind.Kind, name.name)
 	}
-	if of, is := gone.GetAnnotations()[AnnotationBackupOf]; is && o.adding {
-		w.judgeBackup(of, gone)
-		return
+	if of, is := gone.GetAnnotations()[AnnotationBackupOf]; is {
+		w.judgeBackup(o, of, gone)
+		if o.adding {
+			return
+		}
 	}
 	// Nothing is atomic over two objects: what counts is the owner at the moment in which the process asked for it.
 	switch {
@@ -179,17 +181,20 @@ func (w *chaosWorld) judgeDelete(o *chaosOperator, name chaosName, gone Object, 
 	w.judgeOrder(o, name)
 }
 
-// judgeBackup says whether the object is there of which a backup was deleted.
-func (w *chaosWorld) judgeBackup(of string, gone Object) {
+// judgeBackup says whether a backup was deleted that somebody still needs. One of an object that is not wanted any more is an
+// orphan: if it is wanted later, it begins anew.
+func (w *chaosWorld) judgeBackup(o *chaosOperator, of string, gone Object) {
 	w.count("backups deleted")
-	for _, kind := range w.used {
-		for _, object := range w.server.objects[kind] {
-			if refOf(kind, object).String() == of {
-				return
-			}
+	for name, again := range w.recreated {
+		ref := Ref{GroupVersionKind: name.kind.GroupVersionKind, Namespace: chaosNamespace, Name: name.name}
+		if ref.String() != of || again.owner != o.reconciling.UID {
+			continue
 		}
+		if _, wanted := o.known.wants[name]; o.adding || wanted {
+			w.wrong("Secret %s was deleted, and there is no %s", gone.GetName(), of)
+		}
+		delete(w.recreated, name)
 	}
-	w.wrong("Secret %s was deleted, and there is no %s", gone.GetName(), of)
 }
 
 // judgeRecreation says whether an object that is wanted had to be deleted.

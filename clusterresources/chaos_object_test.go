@@ -5,6 +5,7 @@ package clusterresources
 import (
 	"fmt"
 	"maps"
+	"slices"
 
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
@@ -191,10 +192,14 @@ func (w *chaosWorld) anyName(owner string) chaosName {
 	return chaosName{kind: w.used[w.random.IntN(len(w.used))], name: name}
 }
 
-// anyObject is one that is there, if there is any.
+// anyObject is one that is there, if there is any. Nobody touches backups: what somebody takes from them is lost, and no operator
+// can help it.
 func (w *chaosWorld) anyObject() chaosName {
 	kind := w.used[w.random.IntN(len(w.used))]
-	names := sortedKeys(w.server.objects[kind])
+	names := slices.DeleteFunc(sortedKeys(w.server.objects[kind]), func(name string) bool {
+		_, is := w.server.objects[kind][name].GetAnnotations()[AnnotationBackupOf]
+		return is
+	})
 	if len(names) == 0 {
 		return chaosName{kind, "none"}
 	}
