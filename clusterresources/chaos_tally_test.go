@@ -30,7 +30,7 @@ func (w *chaosWorld) count(what string) { w.tally[what]++ }
 // always is what has to happen for a run to prove something.
 var always = []string{
 	"GET", "PATCH", "POST", "DELETE", "GET of an owner", "reconciles", "reconciles while paused", "crashes", "connections broken", "conflicts",
-	"refusals", "forbidden", "orphans deleted", "recreations", "recreations by another process", "backups deleted", "hand-overs", "repairs of a strategy", "field sets restored",
+	"refusals", "forbidden", "orphans deleted", "recreations", "backups deleted", "hand-overs", "repairs of a strategy", "field sets restored",
 	"field sets wiped", "workloads stopped", "workloads started again", "writes of /scale", "scalers drained",
 	"scalers seeded", "replicas authorized", "StatefulSets scaled as authorized",
 	"deletions by users", "definitions removed", "rights taken", "owners edited", "upgrades", "worlds settled",
