@@ -96,6 +96,16 @@ func (l *lone) mends(h *holder) {
 	l.catchUp()
 }
 
+// beginsAnew has somebody delete the object by hand, to have another value, and demands that it has one then.
+func (l *lone) beginsAnew(add func(value, other string) (*corev1.ConfigMap, error)) {
+	l.t.Helper()
+	l.server.erase(l.kind, l.server.objects[l.kind]["config"])
+	l.catchUp()
+	live, err := add("second", "a")
+	require.NoError(l.t, err)
+	assert.Equal(l.t, "second", live.Data["value"])
+}
+
 // listsSecrets has the operator follow Secrets, and returns what has the cache know all there is.
 func (l *lone) listsSecrets() (catchUp func()) {
 	kind := l.applier.kinds.byGroup[secrets]
@@ -171,11 +181,7 @@ func TestBackupThatIsLeftBehind(t *testing.T) {
 			_, err = add("second", "a")
 			require.NoError(t, err)
 			require.Nil(t, l.secretBackup())
-			l.server.erase(l.kind, l.server.objects[l.kind]["config"])
-			l.catchUp()
-			live, err := add("second", "a")
-			require.NoError(t, err)
-			assert.Equal(t, "second", live.Data["value"])
+			l.beginsAnew(add)
 		})
 	}
 }
@@ -311,16 +317,12 @@ func TestDeletionThatIsNotCarriedOut(t *testing.T) {
 	_, err := Add(ctx, l.set(), &corev1.ConfigMap{ObjectMeta: l.metaOf("config"), Data: map[string]string{"value": "second", "other": "b"}}, CreateOnce("data.value"), RecreateIfImmutable())
 	require.Error(t, err)
 	assert.Nil(t, l.secretBackup())
-	h.immutable = false
-	l.forgets()
-	l.server.erase(l.kind, l.server.objects[l.kind]["config"])
-	l.catchUp()
-	live, err := add("second", "b")
-	require.NoError(t, err)
-	assert.Equal(t, "second", live.Data["value"])
+	l.mends(h)
+	l.beginsAnew(add)
 }
 
-// TestBackupOfAnObjectThatIsOnItsWayOut is none of the orphans; what another process has left behind is one.
+// TestBackupOfAnObjectThatIsOnItsWayOut is none of the orphans, and stays. One that another process has left behind goes with the
+// next Add of the object.
 func TestBackupOfAnObjectThatIsOnItsWayOut(t *testing.T) {
 	t.Parallel()
 	l, h, _ := newFrozen(t)
@@ -360,4 +362,24 @@ func TestBackupOfAnObjectThatIsOnItsWayOut(t *testing.T) {
 	catchUp()
 	assert.Equal(t, 1, reconcile().Count(Unchanged))
 	assert.Nil(t, l.secretBackup())
+}
+
+// TestDryRunForgetsNothing of a deletion that nobody has had an answer to: the backup goes with the next write all the same.
+func TestDryRunForgetsNothing(t *testing.T) {
+	t.Parallel()
+	l, h, add := newFrozen(t)
+	h.deletion = func(*Kind, string) error { return errors.New("the connection broke") }
+	_, err := add("second", "b")
+	require.ErrorContains(t, err, "the connection broke")
+	l.now = l.now.Add(trustOwnWrite)
+	set, err := l.applier.NewSet(l.owner, SetOptions{DryRun: true})
+	require.NoError(t, err)
+	_, err = Add(t.Context(), set, &corev1.ConfigMap{ObjectMeta: l.metaOf("config"), Data: map[string]string{"value": "x", "other": "c"}}, CreateOnce("data.value"), RecreateIfImmutable())
+	require.NoError(t, err)
+	require.NotNil(t, l.secretBackup(), "a dry run changes nothing")
+	require.NotEmpty(t, l.applier.memos.predecessors)
+	h.immutable = false
+	_, err = add("second", "c")
+	require.NoError(t, err)
+	require.Nil(t, l.secretBackup())
 }

@@ -153,8 +153,8 @@ func (m *memos) predecessorOf(at place, owner types.UID, now time.Time) Object {
 }
 
 // outlived forgets the predecessor of an object that the API server has, and that is not on its way out, and reports whether
-// there is none any more, with its backup. Without an answer it is not known whether the predecessor was deleted: as long as it is at the very
-// revision that was to be deleted, that may still happen.
+// there is none any more, with its backup. Without an answer it is not known whether the predecessor was deleted: as long as it
+// is at the very revision that was to be deleted, that may still happen.
 func (m *memos) outlived(at place, live Object, now time.Time) (gone bool, left *backup) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
