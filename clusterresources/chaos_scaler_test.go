@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	appsv1 "k8s.io/api/apps/v1"
+	"k8s.io/utils/ptr"
 
 	"github.com/stackabletech/operator-go/apis/autoscaling/v1alpha1"
 )
@@ -41,16 +42,19 @@ func (w *chaosWorld) scalersAuthorize() {
 	}
 }
 
-// hidesScaler reports whether a process has yet to see what the scaler of a StatefulSet that it knows of authorizes.
+// hidesScaler reports whether a process has yet to see what the scaler of a StatefulSet that it knows of authorizes. One that
+// authorizes what a StatefulSet begins with is not the same as none, with which the StatefulSet keeps the replicas that it has.
 func (w *chaosWorld) hidesScaler(o *chaosOperator) bool {
-	authorized := func(object Object) int32 {
-		scaler, _ := object.(*v1alpha1.StackableScaler)
-		replicas, _ := chaosAuthorized(nil, scaler)
-		return replicas
+	authorized := func(object Object) *int32 {
+		scaler, ok := object.(*v1alpha1.StackableScaler)
+		if !ok {
+			return nil
+		}
+		return scaler.Status.AuthorizedReplicas
 	}
 	for name := range o.known.wants {
 		scaler := w.scalerOf(name)
-		if authorized(o.caches[scaler.kind].objects[name.name]) != authorized(w.server.objects[scaler.kind][name.name]) {
+		if !ptr.Equal(authorized(o.caches[scaler.kind].objects[name.name]), authorized(w.server.objects[scaler.kind][name.name])) {
 			return true
 		}
 	}
