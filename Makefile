@@ -27,6 +27,10 @@ e2e: ## Run the longer checks: fuzzing for a while, larger bounds
 	@./hack/fuzz.sh $${FUZZTIME:-60s}
 	$(GO) test ./clusterresources -run '^TestChaos$$' -chaos.steps $${CHAOSSTEPS:-200000} -timeout 1h
 
+.PHONY: chaos
+chaos: ## Run the randomised test of cluster resources for long, with a seed from the clock
+	$(GO) test ./clusterresources -run '^TestChaos$$' -v -chaos.seed 0 -chaos.steps $${CHAOSSTEPS:-1000000} -timeout 2h
+
 # Not a part of e2e: the race detector needs a C compiler, as nothing else here does, and most of e2e is for nothing with it:
 # TestChaos has one goroutine, and of the fuzz targets only FuzzGenerate has more.
 .PHONY: race

@@ -15,7 +15,7 @@ import (
 
 var (
 	chaosSteps = flag.Int("chaos.steps", 40_000, "how many random steps TestChaos takes")
-	chaosSeed  = flag.Uint64("chaos.seed", 0, "the seed of TestChaos; 0 takes one from the clock")
+	chaosSeed  = flag.Uint64("chaos.seed", 1, "the seed of TestChaos; 0 takes one from the clock")
 )
 
 // liveOnce runs a world, and returns it when it has ended. What waits in it for objects to be gone does not wait really.
@@ -36,7 +36,8 @@ func liveOnce(t *testing.T, seed uint64, m mutant) *chaosWorld {
 // are not authorized, nothing is sent when nothing changed, and when peace returns, all is as it should be. A failure prints
 // its seed, and what happened last.
 //
-// Longer: go test ./clusterresources -run '^TestChaos$' -chaos.steps 1000000 -timeout 1h.
+// The worlds are the same ones each time, so that no change is blamed for what it has not done. Others, and more of them:
+// make chaos.
 func TestChaos(t *testing.T) {
 	t.Parallel()
 	seed := *chaosSeed
