@@ -155,7 +155,7 @@ func (s *Set) mend(ctx context.Context, d *desired, hash ownership.Hash, m memo,
 	case leftover != "":
 		again, err = s.repairStrategy(ctx, d, see.live, refused)
 	default:
-		if err = s.mayRecreate(d, see.live, fields, refused); err == nil {
+		if err = s.mayRecreate(ctx, d, see.live, fields, refused); err == nil {
 			again, err = s.remove(ctx, d, see.live)
 		}
 	}

@@ -104,8 +104,12 @@ func (l chaosLink) patch(ctx context.Context, kind *Kind, namespace, name string
 		require.NoError(w.t, err)
 	}
 	object, err := w.server.patch(ctx, kind, namespace, name, p)
-	w.say("  PATCH %s %s by %s: %v", kind.Kind, name, p.manager, err)
-	if err == nil {
+	tries := ""
+	if p.dryRun {
+		tries = ", dry run"
+	}
+	w.say("  PATCH %s %s by %s%s: %v", kind.Kind, name, p.manager, tries, err)
+	if err == nil && !p.dryRun {
 		w.judgePatch(l.operator, chaosName{kind, name}, live, object, p)
 	}
 	return object, l.after(err)

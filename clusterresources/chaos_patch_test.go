@@ -58,7 +58,13 @@ func (s *chaosServer) apply(kind *Kind, namespace, name string, live Object, p p
 	if !ok {
 		return nil, fmt.Errorf("%T", merged)
 	}
-	return s.write(kind, live, object)
+	if !p.dryRun {
+		return s.write(kind, live, object)
+	}
+	if errs := chaosValidate(live, object); len(errs) > 0 {
+		return nil, apierrors.NewInvalid(kind.GroupKind(), name, errs)
+	}
+	return object, nil
 }
 
 // write checks what became of an object, and stores it; live is nil if it is new.

@@ -16,6 +16,7 @@ import (
 // The reasons of events on the owner.
 const (
 	ReasonCreated     = "ResourceCreated"
+	ReasonRecreated   = "ResourceRecreated"
 	ReasonAdopted     = "ResourceAdopted"
 	ReasonDeleted     = "ResourceDeleted"
 	ReasonContested   = "ResourceContested"

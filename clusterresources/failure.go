@@ -109,22 +109,29 @@ type ImmutableError struct {
 	Fields []string
 	// Overrides is how many of the user's overrides are part of the object.
 	Overrides int
-	// Loses says what would be lost if the object was made again, although [RecreateIfImmutable] is set; else empty.
-	Loses string
-	err   error
+	// Because says why the object is not made again although [RecreateIfImmutable] is set; else empty.
+	Because string
+	// err is what the server answered, and refusal what it said of a new one, nil if it was not asked.
+	err, refusal error
 }
 
 func (e *ImmutableError) Error() string {
-	if e.Loses != "" {
+	fields := strings.Join(e.Fields, ", ")
+	if e.Because != "" {
 		return fmt.Sprintf("%s: %s cannot be changed while the object exists, and it is not made again, since %s%s",
-			e.Object, strings.Join(e.Fields, ", "), e.Loses, withOverrides(e.Overrides))
+			e.Object, fields, e.Because, withOverrides(e.Overrides))
 	}
 	return fmt.Sprintf("%s: %s cannot be changed while the object exists: change it back, or delete the object%s",
-		e.Object, strings.Join(e.Fields, ", "), withOverrides(e.Overrides))
+		e.Object, fields, withOverrides(e.Overrides))
 }
 
-// Unwrap returns what the server answered.
-func (e *ImmutableError) Unwrap() error { return e.err }
+// Unwrap returns what the server answered to the change, and to the question whether it would create a new one.
+func (e *ImmutableError) Unwrap() []error {
+	if e.refusal == nil {
+		return []error{e.err}
+	}
+	return []error{e.err, e.refusal}
+}
 
 // OverrideError says why a user's override cannot be used.
 type OverrideError struct {

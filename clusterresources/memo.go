@@ -60,6 +60,8 @@ type memos struct {
 	refusals map[claim]refusal
 	// predecessors are objects that we have deleted to create them again.
 	predecessors map[place]predecessor
+	// recreations are when we have deleted objects to create them again.
+	recreations map[claim][]time.Time
 	// swept are the objects that are known to have no backup.
 	swept map[place]bool
 }
@@ -87,7 +89,7 @@ type place struct {
 func newMemos() *memos {
 	return &memos{
 		byKind: map[*Kind]map[key]memo{}, written: map[types.UID]map[place]bool{}, deleted: map[types.UID]time.Time{},
-		spared: map[types.UID]spared{}, refusals: map[claim]refusal{}, predecessors: map[place]predecessor{}, swept: map[place]bool{},
+		spared: map[types.UID]spared{}, refusals: map[claim]refusal{}, predecessors: map[place]predecessor{}, recreations: map[claim][]time.Time{}, swept: map[place]bool{},
 	}
 }
 
@@ -137,6 +139,22 @@ func (m *memos) keep(at place, one predecessor, now time.Time) {
 	defer m.mu.Unlock()
 	one.deleted, one.at = now, now
 	m.predecessors[at] = one
+	by := claim{one.owner, at}
+	times := append(m.recreations[by], now)
+	m.recreations[by] = times[max(0, len(times)-repairsAllowed):] // more of them say no more
+}
+
+// recreated returns how often an owner's object was deleted within repairWindow to be created again.
+func (m *memos) recreated(at claim, now time.Time) int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	n := 0
+	for _, then := range m.recreations[at] {
+		if now.Sub(then) < repairWindow {
+			n++
+		}
+	}
+	return n
 }
 
 // predecessorOf returns the object of an owner that was deleted to be created again, nil if there is none.
@@ -318,6 +336,11 @@ func (m *memos) sweep(before time.Time) {
 	for at, one := range m.refusals {
 		if one.quiet.Before(before) {
 			delete(m.refusals, at)
+		}
+	}
+	for at, times := range m.recreations {
+		if times[len(times)-1].Before(before.Add(-repairWindow)) {
+			delete(m.recreations, at)
 		}
 	}
 	for at, one := range m.predecessors {

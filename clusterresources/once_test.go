@@ -94,7 +94,7 @@ type picky struct {
 }
 
 func (p *picky) patch(ctx context.Context, kind *Kind, namespace, name string, sent patch) (Object, error) {
-	if p.objects[kind][name] == nil && !strings.HasPrefix(name, "backup-") {
+	if p.objects[kind][name] == nil && !sent.dryRun && !strings.HasPrefix(name, "backup-") {
 		p.creates++
 		if p.refusal != nil && strings.Contains(string(sent.body), p.value) {
 			return nil, p.refusal
@@ -179,6 +179,9 @@ func TestInheritedValueThatIsRefused(t *testing.T) {
 			}
 			require.NoError(t, err)
 			want := map[string]string{"value": value, "level": level, "other": "b"}
+			if c.lost != nil {
+				assert.Contains(t, <-recorder.Events, "Normal ResourceDeleted ")
+			}
 			var warnings []string
 			for _, p := range c.lost {
 				key := strings.TrimPrefix(p, "data.")

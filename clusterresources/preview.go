@@ -91,7 +91,7 @@ func (s *Set) wouldBe(ctx context.Context, d *desired, live Object) (after Objec
 	if fields == nil {
 		return nil, false, refused
 	}
-	err = s.mayRecreate(d, live, fields, refused)
+	err = s.mayRecreate(ctx, d, live, fields, refused)
 	return nil, err == nil, err
 }
 

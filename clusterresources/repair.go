@@ -143,16 +143,37 @@ const (
 )
 
 // mayRecreate returns nil if an object may be deleted to be created again: its author wants that, it is the owner's by all
-// that orphans are known by, and no volumes go with it.
-func (s *Set) mayRecreate(d *desired, live Object, fields []string, refused error) error {
+// that orphans are known by, no volumes go with it, and the API server would create it.
+func (s *Set) mayRecreate(ctx context.Context, d *desired, live Object, fields []string, refused error) error {
 	failure := &ImmutableError{Object: d.ref, Fields: fields, Overrides: len(d.overrides), err: refused}
 	if !d.options.recreate || !s.identity.has(live) || s.identity.foreign(d.ref, live) != nil {
 		return failure
 	}
-	if failure.Loses = losesVolumes(live); failure.Loses != "" {
+	if failure.Because = losesVolumes(live); failure.Because != "" {
+		return failure
+	}
+	if failure.Because = s.recreatedOften(d); failure.Because != "" {
+		return failure
+	}
+	refusal, err := s.tryCreation(ctx, d, live)
+	switch {
+	case err != nil:
+		return fmt.Errorf("recreate %s: ask whether it could be created: %w", d.ref, err)
+	case refusal != nil:
+		failure.refusal = speakable(d.ref, len(d.overrides), refusal)
+		failure.Because = "it could not be created: " + failure.refusal.Error()
 		return failure
 	}
 	return nil
+}
+
+// recreatedOften says that an object was made again and again, empty if it was not. Nothing ends that but a limit: each time it is
+// another object.
+func (s *Set) recreatedOften(d *desired) string {
+	if s.applier.memos.recreated(claim{s.identity.owner.UID, place{d.kind, d.ref.key()}}, s.applier.now()) < repairsAllowed {
+		return ""
+	}
+	return fmt.Sprintf("it was %d times within %s: it may be asked for in another way each time, as by a list that is built by ranging over a map", repairsAllowed, repairWindow)
 }
 
 // losesVolumes says why a StatefulSet that is deleted would take its volumes with it, empty if it would not: its claims are
@@ -206,6 +227,9 @@ func (s *Set) remove(ctx context.Context, d *desired, live Object) (bool, error)
 	// Without an answer, or with one that the server is broken, it may be gone as well.
 	d.predecessor = live
 	s.applier.memos.keep(at, predecessor{owner: s.identity.owner.UID, object: live, backup: written}, s.applier.now())
+	if err == nil {
+		s.tellRemoved(d)
+	}
 	if err != nil && (!apierrors.IsNotFound(err) || !isOwn(err)) {
 		return false, fmt.Errorf("recreate %s: %w", d.ref, err)
 	}

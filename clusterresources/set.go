@@ -137,9 +137,15 @@ func (s *Set) note(ref Ref, action Action) {
 	case Created:
 		s.event(corev1.EventTypeNormal, ReasonCreated, "Create", ref, "", "created %s", ref)
 	case Recreated:
-		s.event(corev1.EventTypeNormal, ReasonCreated, "Create", ref, "", "deleted %s and created it again, since it could not be changed", ref)
+		s.event(corev1.EventTypeNormal, ReasonRecreated, "Create", ref, "", "created %s again, since it could not be changed", ref)
 	}
 	s.applier.metrics.adds.WithLabelValues(ref.Kind, string(action)).Inc()
+}
+
+// tellRemoved tells of an object that was deleted to be created again. That may take long, or be refused after all.
+func (s *Set) tellRemoved(d *desired) {
+	s.applier.log.V(1).Info("deleted to be created again", "object", d.ref.String())
+	s.event(corev1.EventTypeNormal, ReasonDeleted, "Delete", d.ref, "", "deleted %s to create it again, since it cannot be changed", d.ref)
 }
 
 func (s *Set) warn(warnings []string) {

@@ -112,28 +112,20 @@ func TestPolicyThatTakesALabel(t *testing.T) {
 	assert.LessOrEqual(t, len(requests), 2, "%v", requests)
 }
 
-// forbid has the API server refuse Secrets of the world with a password, and their deletion, and say what they hold.
-func (w *world) forbid() (allow func()) {
+// validate has the API server refuse what does not pass validations, of objects of the world in a resource and some operations,
+// until allow is called.
+func (w *world) validate(in admissionregistrationv1.Rule, of []admissionregistrationv1.OperationType, by ...admissionregistrationv1.Validation) (allow func()) {
 	w.t.Helper()
 	ctx := w.t.Context()
 	api := w.users.AdmissionregistrationV1()
-	reason := metav1.StatusReasonForbidden
 	_, err := api.ValidatingAdmissionPolicies().Create(ctx, &admissionregistrationv1.ValidatingAdmissionPolicy{
 		ObjectMeta: metav1.ObjectMeta{Name: w.namespace},
 		Spec: admissionregistrationv1.ValidatingAdmissionPolicySpec{
 			MatchConstraints: &admissionregistrationv1.MatchResources{
 				NamespaceSelector: &metav1.LabelSelector{MatchLabels: map[string]string{"kubernetes.io/metadata.name": w.namespace}},
-				ResourceRules: []admissionregistrationv1.NamedRuleWithOperations{{RuleWithOperations: admissionregistrationv1.RuleWithOperations{
-					Operations: []admissionregistrationv1.OperationType{
-						admissionregistrationv1.Create, admissionregistrationv1.Update, admissionregistrationv1.Delete,
-					},
-					Rule: admissionregistrationv1.Rule{APIGroups: []string{""}, APIVersions: []string{"v1"}, Resources: []string{"secrets"}},
-				}}},
+				ResourceRules:     []admissionregistrationv1.NamedRuleWithOperations{{RuleWithOperations: admissionregistrationv1.RuleWithOperations{Operations: of, Rule: in}}},
 			},
-			Validations: []admissionregistrationv1.Validation{
-				{Expression: `request.operation == "DELETE" || !("weak" in object.data)`, Reason: &reason, MessageExpression: `"it is " + string(object.data.weak)`},
-				{Expression: `request.operation != "DELETE"`, Reason: &reason, MessageExpression: `"it was " + string(oldObject.data.password)`},
-			},
+			Validations: by,
 		},
 	}, metav1.CreateOptions{})
 	require.NoError(w.t, err)
@@ -150,6 +142,19 @@ func (w *world) forbid() (allow func()) {
 		require.NoError(w.t, api.ValidatingAdmissionPolicies().Delete(ctx, w.namespace, metav1.DeleteOptions{}))
 	})
 	w.t.Cleanup(allow)
+	return allow
+}
+
+// forbid has the API server refuse Secrets of the world with a password, and their deletion, and say what they hold.
+func (w *world) forbid() (allow func()) {
+	w.t.Helper()
+	reason := metav1.StatusReasonForbidden
+	allow = w.validate(
+		admissionregistrationv1.Rule{APIGroups: []string{""}, APIVersions: []string{"v1"}, Resources: []string{"secrets"}},
+		[]admissionregistrationv1.OperationType{admissionregistrationv1.Create, admissionregistrationv1.Update, admissionregistrationv1.Delete},
+		admissionregistrationv1.Validation{Expression: `request.operation == "DELETE" || !("weak" in object.data)`, Reason: &reason, MessageExpression: `"it is " + string(object.data.weak)`},
+		admissionregistrationv1.Validation{Expression: `request.operation != "DELETE"`, Reason: &reason, MessageExpression: `"it was " + string(oldObject.data.password)`},
+	)
 	eventually(w.t, "the policy is in force", func(ctx context.Context) error {
 		sample := w.secret("sample")
 		sample.OwnerReferences, sample.Data = nil, map[string][]byte{"weak": []byte("a")}
