@@ -28,7 +28,8 @@ func (a *Applier) observe(d *desired, live Object, cold bool) (observation, erro
 	if seen.live, err = entry.Project(tree); err != nil {
 		return observation{}, fmt.Errorf("%s: %w", d.ref, err)
 	}
-	if cold {
+	// What is there under a former name is not taken over yet.
+	if cold && !slices.ContainsFunc(live.GetManagedFields(), a.isFormerEntry) {
 		seen.matches, err = d.matches(entry, tree)
 	}
 	return seen, err

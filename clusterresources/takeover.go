@@ -65,7 +65,7 @@ func (s *Set) entries(d *desired, live Object) ([]metav1.ManagedFieldsEntry, boo
 		} else {
 			once = once.Union(fields)
 		}
-		changed = changed || e.Manager != s.applier.manager && e.Manager != s.applier.creator()
+		changed = changed || s.applier.isFormerEntry(e)
 	}
 	if !changed {
 		return nil, false, nil
@@ -91,6 +91,11 @@ func (s *Set) entries(d *desired, live Object) ([]metav1.ManagedFieldsEntry, boo
 func (a *Applier) isOwnEntry(e metav1.ManagedFieldsEntry) bool {
 	written := e.Operation == metav1.ManagedFieldsOperationUpdate && e.Subresource == "" && slices.Contains(a.former, e.Manager)
 	return written || a.isRepair(e) || appliedBy(e, a.managers()...)
+}
+
+// isFormerEntry reports whether an entry is of what is ours under another name than that of today.
+func (a *Applier) isFormerEntry(e metav1.ManagedFieldsEntry) bool {
+	return e.FieldsV1 != nil && e.Manager != a.manager && e.Manager != a.creator() && (a.isOwnEntry(e) || appliedBy(e, a.named(creatorSuffix)...))
 }
 
 // appliedBy reports whether an entry is of what one of the managers applied.

@@ -276,3 +276,28 @@ func TestFormerManagerThatUpdated(t *testing.T) {
 	require.Len(t, live.ManagedFields, 1)
 	assert.Equal(t, w.applier.Manager(), live.ManagedFields[0].Manager)
 }
+
+// TestFormerManagerThatIsNamedLater has what it wrote go although the first release with an Applier did not name it, and nothing
+// else has changed since. The restart after that sends nothing again.
+func TestFormerManagerThatIsNamedLater(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	config := w.configMap("config")
+	config.Data = map[string]string{"size": "1", "old": "x"}
+	_, err := w.users.CoreV1().ConfigMaps(w.namespace).Create(t.Context(), config, metav1.CreateOptions{FieldManager: "former"})
+	require.NoError(t, err)
+	live, err := clusterresources.Add(t.Context(), w.set(), w.configMap("config"))
+	require.NoError(t, err)
+	require.Contains(t, live.Data, "old")
+	w.options.FormerManagers = []string{"former"}
+	w.restart()
+	live, err = clusterresources.Add(t.Context(), w.set(), w.configMap("config"))
+	require.NoError(t, err)
+	assert.Equal(t, w.configMap("config").Data, live.Data)
+	require.Len(t, live.ManagedFields, 1)
+	w.restart()
+	w.traffic.take(t)
+	_, err = clusterresources.Add(t.Context(), w.set(), w.configMap("config"))
+	require.NoError(t, err)
+	assert.Empty(t, w.traffic.take(t))
+}
