@@ -31,9 +31,10 @@ type memo struct {
 	// repairs are the last times that the same was applied again since somebody had changed it.
 	repairs []time.Time
 	// generation is that of the owner for which it was asked for, and changes are the last times that something else was asked
-	// for at the same one.
+	// for at the same one; told is when that was said to be too often.
 	generation int64
 	changes    []time.Time
+	told       time.Time
 	// failure is what is reported, without a request, until quiet.
 	failure error
 	quiet   time.Time

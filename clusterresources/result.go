@@ -22,7 +22,8 @@ const (
 	Skipped Action = "skipped"
 	// Terminating objects are being deleted; they are applied again once they are gone.
 	Terminating Action = "terminating"
-	// BackingOff objects are changed by somebody again and again, and are left alone for some minutes.
+	// BackingOff objects are changed by somebody again and again, and are left alone for some minutes; or they are asked for in
+	// ever other ways, and are left alone for some seconds.
 	BackingOff Action = "backingOff"
 )
 

@@ -13,41 +13,56 @@ import (
 	"k8s.io/client-go/tools/events"
 )
 
-// TestUnsteadyObject is asked for in another way with each reconcile: it is applied each time, and the owner is told after so
-// many times. Generations of the owner, and ten minutes, begin anew.
+// TestUnsteadyObject is asked for in another way with each reconcile: it is applied each time, and after so many times every ten
+// seconds, and the owner is told. Generations of the owner, and ten minutes, begin anew.
 func TestUnsteadyObject(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		between func(l *lone, again func())
-		told    int
+		// applied is how often the object is, of twice and a bit as often as is expected, and told how often the owner is told.
+		applied, told int
 	}{
-		"the same generation":               {func(*lone, func()) {}, 2},
-		"one of a kind without generations": {func(l *lone, _ func()) { l.owner.Generation = 0 }, 0},
-		"each time another generation":      {func(l *lone, _ func()) { l.owner.Generation++ }, 0},
-		"now and then":                      {func(l *lone, _ func()) { l.now = l.now.Add(repairWindow / (changesExpected - 1)) }, 0},
+		"the same generation":               {func(*lone, func()) {}, changesExpected + 1, 1},
+		"with pauses":                       {func(l *lone, _ func()) { l.now = l.now.Add(unsteadyPause) }, 2*changesExpected + 3, 1},
+		"with pauses that are too short":    {func(l *lone, _ func()) { l.now = l.now.Add(unsteadyPause / 2) }, changesExpected + 1 + 26, 1},
+		"one of a kind without generations": {func(l *lone, _ func()) { l.owner.Generation = 0 }, 2*changesExpected + 3, 0},
+		"each time another generation":      {func(l *lone, _ func()) { l.owner.Generation++ }, 2*changesExpected + 3, 0},
+		"now and then":                      {func(l *lone, _ func()) { l.now = l.now.Add(repairWindow / (changesExpected - 1)) }, 2*changesExpected + 3, 0},
 		"somebody else changes it, too": {func(l *lone, again func()) {
 			l.server.edit(l.kind, "config", func(o Object) { o.(*corev1.ConfigMap).Data["value"] = "theirs" })
 			l.catchUp()
 			again()
-		}, 2},
+		}, 2*(changesExpected+1) + 1, 1},
+		"somebody else deletes it, too": {func(l *lone, _ func()) {
+			l.server.erase(l.kind, l.server.objects[l.kind]["config"])
+			l.catchUp()
+		}, 2*changesExpected + 3, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			l := newLone(t, nil)
 			recorder := events.NewFakeRecorder(1000)
 			l.applier.events = recorder
-			warnings := 0
+			warnings, applied := 0, 0
 			add := func(value int) {
 				set := l.set()
 				_, err := Add(t.Context(), set, &corev1.ConfigMap{ObjectMeta: l.metaOf("config"), Data: map[string]string{"value": strconv.Itoa(value)}})
 				require.NoError(t, err)
 				l.catchUp()
+				if set.Result().Changes[0].Action == BackingOff {
+					assert.Positive(t, set.Result().RetryAfter)
+					assert.LessOrEqual(t, set.Result().RetryAfter, unsteadyPause)
+				} else {
+					applied++
+					assert.Equal(t, strconv.Itoa(value), l.server.objects[l.kind]["config"].(*corev1.ConfigMap).Data["value"])
+				}
 				for _, w := range set.Result().Warnings {
 					assert.Contains(t, w, "ConfigMap "+chaosNamespace+"/config was asked for in another way 51 times within 10m0s")
 					warnings++
 				}
 			}
 			add(-1)
+			applied = 0
 			for round := range 2*changesExpected + 3 {
 				c.between(l, func() { add(round - 1) })
 				add(round)
@@ -56,6 +71,7 @@ func TestUnsteadyObject(t *testing.T) {
 				l.catchUp()
 			}
 			assert.Equal(t, c.told, warnings)
+			assert.Equal(t, c.applied, applied)
 			told := 0
 			for len(recorder.Events) > 0 {
 				if strings.Contains(<-recorder.Events, "Warning "+ReasonUnsteady) {
@@ -65,4 +81,23 @@ func TestUnsteadyObject(t *testing.T) {
 			assert.Equal(t, c.told, told)
 		})
 	}
+}
+
+// TestUnsteadyObjectOfAUser is applied at once when the owner's specification has changed.
+func TestUnsteadyObjectOfAUser(t *testing.T) {
+	t.Parallel()
+	l := newLone(t, nil)
+	add := func(value int) Action {
+		set := l.set()
+		_, err := Add(t.Context(), set, &corev1.ConfigMap{ObjectMeta: l.metaOf("config"), Data: map[string]string{"value": strconv.Itoa(value)}})
+		require.NoError(t, err)
+		l.catchUp()
+		return set.Result().Changes[0].Action
+	}
+	for i := range changesExpected + 2 {
+		add(i)
+	}
+	require.Equal(t, BackingOff, add(-1))
+	l.owner.Generation++
+	assert.Equal(t, Configured, add(-2))
 }
