@@ -237,7 +237,7 @@ func (a *Applier) addCaches(c *client, probe prober, _ Options) error {
 		for _, namespace := range a.everywhere() {
 			source := listWatch(c, kind, namespace, a.selector())
 			r := &runner{
-				kind: kind, namespace: namespace, memos: a.memos, probe: probe, pause: probePause, settled: make(chan struct{}),
+				kind: kind, namespace: namespace, memos: a.memos, probe: probe, refuse: a.refuse, pause: probePause, settled: make(chan struct{}),
 				log:  a.log.WithValues("kind", kind.Kind, "namespace", namespace),
 				feed: own{source, kind, namespace, a},
 			}
@@ -257,7 +257,7 @@ func (a *Applier) addBorrowed(_ *client, probe prober, options Options) error {
 	}
 	for _, kind := range a.kinds.ordered {
 		r := &runner{
-			kind: kind, memos: a.memos, probe: probe.everywhere(a.everywhere()), pause: probePause, settled: make(chan struct{}),
+			kind: kind, memos: a.memos, probe: probe.everywhere(a.everywhere()), refuse: a.refuse, pause: probePause, settled: make(chan struct{}),
 			log: a.log.WithValues("kind", kind.Kind),
 		}
 		b := &borrowed{

@@ -46,7 +46,7 @@ func TestProcessThatEndsBetweenDeletionAndCreation(t *testing.T) {
 		"it is another owner's object": {func(l *lone) { l.owner.UID = "another" }, "second", ""},
 		"it may not be read": {
 			func(l *lone) { l.server.refuses[l.applier.kinds.byGroup[secrets]] = forbidden }, "",
-			`has what is set once: secrets is forbidden: User "operator" cannot get resource "secrets"`,
+			`the API server refused it: Forbidden: User "operator" cannot get resource "secrets": grant`,
 		},
 		"it cannot be read": {func(l *lone) {
 			l.server.refuses[l.applier.kinds.byGroup[secrets]] = apierrors.NewInternalError(errors.New("broken"))

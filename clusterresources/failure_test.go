@@ -4,6 +4,7 @@ package clusterresources
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"testing"
 
@@ -49,8 +50,21 @@ func TestSpeakable(t *testing.T) {
 			}},
 			"Secret default/web: the API server refused it: status 418, by admission webhook a.example.com: data.a",
 		},
-		"not found": {apierrors.NewNotFound(secrets, "web"), `secrets "web" not found`},
-		"no answer": {errors.New("connection refused"), "connection refused"},
+		"no right": {
+			apierrors.NewForbidden(secrets, "web", errors.New(`User "operator" cannot patch resource "secrets" in API group "" in the namespace "default"`)),
+			`Secret default/web: the API server refused it: Forbidden: User "operator" cannot patch resource "secrets" in API group "" in the namespace "default": grant the operator this right`,
+		},
+		"no right to grant": {
+			apierrors.NewForbidden(secrets, "web", errors.New("user \"operator\" (groups=[\"a\" \"b\"]) is attempting to grant RBAC permissions not currently held:\n{APIGroups:[\"\"], Resources:[\"pods\"]}\n{}")),
+			`Secret default/web: the API server refused it: Forbidden: user "operator" is attempting to grant RBAC permissions not currently held: grant them to the operator, or the right to bind this role: Rights.BindRoles, Rights.BindClusterRoles`,
+		},
+		"a quota": {
+			apierrors.NewForbidden(secrets, "web", errors.New("exceeded quota: few, requested: count/secrets=1, used: count/secrets=0, limited: count/secrets=0")),
+			"Secret default/web: the API server refused it: Forbidden: exceeded quota: few, requested: count/secrets=1, used: count/secrets=0, limited: count/secrets=0",
+		},
+		"not found":           {apierrors.NewNotFound(secrets, "web"), `Secret default/web: secrets "web" not found`},
+		"not found, in words": {fmt.Errorf("read %s: %w", ref, apierrors.NewNotFound(secrets, "web")), `read Secret default/web: secrets "web" not found`},
+		"no answer":           {errors.New("connection refused"), "connection refused"},
 	} {
 		got := speakable(ref, 0, c.err)
 		assert.Equal(t, c.says, got.Error(), name)

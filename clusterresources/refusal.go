@@ -26,6 +26,8 @@ type RefusedError struct {
 	Reason string
 	// By names the admission webhook or policy that refused; empty if it was the server itself.
 	By string
+	// Detail is what the server says of it as a whole, where it says so itself, and without a value; else empty.
+	Detail string
 	// Causes are the fields that the server named, and why; there may be none.
 	Causes []Cause
 	// Overrides is how many of the user's overrides are part of the object.
@@ -60,6 +62,9 @@ func (e *RefusedError) Error() string {
 	text := fmt.Sprintf("%s: the API server refused it: %s", e.Object, e.Reason)
 	if e.By != "" {
 		text += ", by " + e.By
+	}
+	if e.Detail != "" {
+		text += ": " + e.Detail
 	}
 	for i, c := range e.Causes {
 		text += []string{": ", "; "}[min(i, 1)] + c.String()
@@ -209,9 +214,44 @@ var wellKnown = append([]metav1.StatusReason{
 // be a value of the object, which can hold any words.
 const forbids = `^\S+( "([^"\\]|\\.)*")? is forbidden: `
 
-// harmlessForbidden is how the API server begins when it forbids something itself: for lack of rights, also of those
-// that a role would grant, by a quota, and in a namespace that is being deleted. Tried with Kubernetes 1.37.
-var harmlessForbidden = regexp.MustCompile(forbids + `(User "[^"]*" cannot |user "[^"]*" \(groups=\[[^\]]*\]\) is attempting to grant RBAC permissions not currently held|exceeded quota: |unable to create new content in namespace )`)
+// ownForbidden are what the API server says when it forbids something itself: for lack of rights, also of those that a role would
+// grant, by a quota, and in a namespace that is being deleted; and what to do about it. All rights of a role are in lines that
+// are left out. Tried with Kubernetes 1.37.
+var ownForbidden = []struct {
+	says   *regexp.Regexp
+	remedy string
+}{
+	{regexp.MustCompile(forbids + `(?<says>User "[^"]*" cannot .*)`), "grant the operator this right"},
+	{
+		regexp.MustCompile(forbids + `(?<says>user "[^"]*") \(groups=\[[^\]]*\]\)(?<more> is attempting to grant RBAC permissions not currently held)`),
+		"grant them to the operator, or the right to bind this role: Rights.BindRoles, Rights.BindClusterRoles",
+	},
+	{regexp.MustCompile(forbids + `(?<says>exceeded quota: .*)`), ""},
+	{regexp.MustCompile(forbids + `(?<says>unable to create new content in namespace .*)`), ""},
+}
+
+// forbidden returns what the API server itself says of what it forbids, and what to do; empty if it is not known to be without
+// values.
+func forbidden(answer metav1.Status) string {
+	if answer.Reason != metav1.StatusReasonForbidden {
+		return ""
+	}
+	for _, one := range ownForbidden {
+		found := one.says.FindStringSubmatch(answer.Message)
+		if found == nil {
+			continue
+		}
+		text := found[one.says.SubexpIndex("says")]
+		if more := one.says.SubexpIndex("more"); more > 0 {
+			text += found[more]
+		}
+		if one.remedy != "" {
+			text += ": " + one.remedy
+		}
+		return text
+	}
+	return ""
+}
 
 // refusers find who refused a request, if it was not the server itself, and whether they do not want the object or could not
 // be asked. Tried with Kubernetes 1.37.
@@ -263,14 +303,20 @@ func speakable(ref Ref, overrides int, err error) error {
 	}
 	answer := status.Status()
 	by, _ := refuser(err)
-	forbidden := answer.Reason == metav1.StatusReasonForbidden && harmlessForbidden.MatchString(answer.Message)
 	if isMissingKind(err) {
 		return fmt.Errorf("%s: the API server does not serve this kind: install its CustomResourceDefinition: %w", ref, err)
 	}
-	if by == "" && (forbidden || slices.Contains(harmless, answer.Reason)) {
+	switch {
+	case by != "" || !slices.Contains(harmless, answer.Reason):
+	case strings.Contains(err.Error(), ref.String()):
 		return err
+	default:
+		return fmt.Errorf("%s: %w", ref, err)
 	}
 	e := &RefusedError{Object: ref, Reason: string(answer.Reason), By: by, Overrides: overrides, err: err}
+	if by == "" {
+		e.Detail = forbidden(answer)
+	}
 	if !slices.Contains(wellKnown, answer.Reason) {
 		e.Reason = fmt.Sprintf("status %d", answer.Code)
 	}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -54,8 +55,15 @@ func newProbe(config *rest.Config) (prober, error) {
 		if err != nil && !apierrors.IsNotFound(err) {
 			return "", fmt.Errorf("look for %s: %w", kind.GroupVersion(), err)
 		}
-		if err != nil || !has(resources, kind.Resource) {
+		if err != nil {
 			return notInstalled, nil
+		}
+		i := slices.IndexFunc(resources.APIResources, func(r metav1.APIResource) bool { return r.Name == kind.Resource })
+		switch {
+		case i < 0:
+			return notInstalled, nil
+		case !resources.APIResources[i].Namespaced:
+			return "", fmt.Errorf("%w: %s", errClusterScoped, kind.GroupKind())
 		}
 		for _, verb := range []string{"list", "watch"} {
 			review := &authorizationv1.SelfSubjectAccessReview{Spec: authorizationv1.SelfSubjectAccessReviewSpec{
@@ -75,14 +83,8 @@ func newProbe(config *rest.Config) (prober, error) {
 	}, nil
 }
 
-func has(resources *metav1.APIResourceList, name string) bool {
-	for _, r := range resources.APIResources {
-		if r.Name == name {
-			return true
-		}
-	}
-	return false
-}
+// errClusterScoped says that a kind cannot be one of an Applier.
+var errClusterScoped = errors.New("objects of a cluster are namespaced, and this kind is cluster-scoped: leave it out of Options.Kinds")
 
 // runner runs an informer while its kind can be listed, and is the store of what it has. Kinds come and go: definitions are
 // installed and removed, and rights are granted and revoked.
@@ -94,6 +96,8 @@ type runner struct {
 	memos *memos
 	probe prober
 	log   logr.Logger
+	// refuse ends the applier, because of a kind that is none for it.
+	refuse func(error)
 	// pause is how long it takes at least from one probe to the next.
 	pause time.Duration
 
@@ -141,6 +145,10 @@ func (r *runner) await(ctx context.Context) bool {
 	for {
 		reason, err := r.probe(ctx, r.kind, r.namespace)
 		if ctx.Err() != nil {
+			return false
+		}
+		if errors.Is(err, errClusterScoped) {
+			r.refuse(err)
 			return false
 		}
 		if err == nil && reason == "" {

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	corev1 "k8s.io/api/core/v1"
+	rbacv1 "k8s.io/api/rbac/v1"
 	"k8s.io/apimachinery/pkg/api/resource"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
@@ -116,4 +117,17 @@ func TestRegisteredDefinition(t *testing.T) {
 	}
 	result, _ := w.reconcile()
 	assert.Equal(t, 1, result.Count(clusterresources.Deleted))
+}
+
+// TestClusterScopedKind is refused at the start, and not with the first object.
+func TestClusterScopedKind(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	options := w.options
+	options.Kinds = []clusterresources.Kind{clusterresources.KindOf(
+		rbacv1.SchemeGroupVersion.WithKind("ClusterRole"), "clusterroles", &rbacv1.ClusterRole{}, builtin.NewTypeConverter(scheme.Scheme),
+	)}
+	applier, err := clusterresources.New(options)
+	require.NoError(t, err)
+	require.EqualError(t, applier.Start(t.Context()), "run the applier: objects of a cluster are namespaced, and this kind is cluster-scoped: leave it out of Options.Kinds: ClusterRole.rbac.authorization.k8s.io")
 }
