@@ -99,6 +99,7 @@ func (s *Set) add(ctx context.Context, given Object, options []AddOption) (Objec
 		}
 		return nil, err
 	}
+	s.warn(s.idleWarnings(d))
 	if s.options.Strategy.sends() && !s.options.DryRun && (action == Unchanged || action == Configured) {
 		s.sweepBackup(ctx, d)
 	}

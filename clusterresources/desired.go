@@ -39,8 +39,9 @@ type desired struct {
 	// backup is where what is set once was taken from, nil if there is none.
 	backup *backup
 
-	// final is the object with the overrides in it; nil until it is needed.
+	// final is the object with the overrides in it, nil until it is needed, and idle says which of them change nothing.
 	final Object
+	idle  []string
 	// tree is what is applied, and first the same with the fields that are set once.
 	tree, first map[string]any
 }

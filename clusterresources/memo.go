@@ -35,6 +35,8 @@ type memo struct {
 	generation int64
 	changes    []time.Time
 	told       time.Time
+	// idle says which overrides change nothing.
+	idle []string
 	// failure is what is reported, without a request, until quiet.
 	failure error
 	quiet   time.Time
@@ -293,6 +295,16 @@ func (m *memos) doubt(kind *Kind, k key, owner types.UID) {
 	defer m.mu.Unlock()
 	if one, ok := m.byKind[kind][k]; ok && one.owner == owner {
 		one.doubted = true
+		m.byKind[kind][k] = one
+	}
+}
+
+// noteIdle notes which overrides of an object change nothing.
+func (m *memos) noteIdle(kind *Kind, k key, owner types.UID, idle []string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if one, ok := m.byKind[kind][k]; ok && one.owner == owner {
+		one.idle = idle
 		m.byKind[kind][k] = one
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
+	"slices"
 
 	rbacv1 "k8s.io/api/rbac/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -134,6 +135,7 @@ func (d *desired) merge() (Object, error) {
 		return nil, &InvalidError{Object: d.ref, Reason: "it does not fit its type", err: err}
 	}
 	merged := base
+	d.idle = nil
 	for _, o := range d.overrides {
 		if isRBAC(d.kind.GroupKind()) && !d.allowRBAC {
 			return nil, &OverrideError{Object: d.ref, Reason: "roles cannot be overridden: the override would grant rights of the operator"}
@@ -141,8 +143,12 @@ func (d *desired) merge() (Object, error) {
 		if _, there := o.tree["status"]; there {
 			return nil, &OverrideError{Object: d.ref, Path: "status", Reason: "it is not the user's, and is not applied"}
 		}
-		if merged, err = deepmerge.Merge(schemaOf, merged, o.tree); err != nil {
+		before := merged
+		if merged, err = deepmerge.Merge(schemaOf, before, o.tree); err != nil {
 			return nil, overrideError(d.ref, err)
+		}
+		if reflect.DeepEqual(before, merged) {
+			d.idle = append(d.idle, fmt.Sprintf("override of %s: it changes nothing: the object is like that without it", d.ref))
 		}
 		if err := d.frame(base, merged); err != nil {
 			return nil, err
@@ -156,11 +162,50 @@ func (d *desired) merge() (Object, error) {
 	if err := runtime.DefaultUnstructuredConverter.FromUnstructuredWithValidation(merged, object, true); err != nil {
 		return nil, &OverrideError{Object: d.ref, Reason: "it does not fit the type", err: err}
 	}
+	read, err := canonical.Tree(object)
+	if err != nil {
+		return nil, err
+	}
+	if at, found := stays(base, merged, read); found {
+		return nil, &OverrideError{Object: d.ref, Path: at.String(), Reason: "it has to be there, and would be empty: give it another value instead of deleting it"}
+	}
 	if d.runsForEver(object) {
 		return nil, &OverrideError{Object: d.ref, Path: ttlPath, Reason: "the Job would be deleted once it has finished, and made again, for ever"}
 	}
 	d.strategy.mutate(object) // a stopped cluster stays stopped
 	return object, nil
+}
+
+// stays finds a field that was deleted by merging, and is there again once the tree was read into its type: that always writes it,
+// as its author has no omitempty on it.
+func stays(base, merged, read map[string]any) (path, bool) {
+	for _, name := range slices.Sorted(maps.Keys(base)) {
+		left, kept := merged[name]
+		again, there := read[name]
+		if !kept {
+			if there {
+				return path{name}, true
+			}
+			continue
+		}
+		was, _ := base[name].(map[string]any)
+		is, _ := left.(map[string]any)
+		reads, _ := again.(map[string]any)
+		if at, found := stays(was, is, reads); found {
+			return append(path{name}, at...), true
+		}
+	}
+	return nil, false
+}
+
+// idleWarnings says which overrides change nothing. In a steady state it is remembered.
+func (s *Set) idleWarnings(d *desired) []string {
+	if d.final == nil {
+		m, _ := s.memo(d)
+		return m.idle
+	}
+	s.applier.memos.noteIdle(d.kind, d.ref.key(), s.identity.owner.UID, d.idle)
+	return d.idle
 }
 
 func overrideError(ref Ref, err error) error {

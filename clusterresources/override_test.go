@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package clusterresources
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	autoscalingv2 "k8s.io/api/autoscaling/v2"
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/runtime/schema"
+)
+
+const overridden = `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"config","namespace":"` + chaosNamespace + `"}`
+
+// TestOverridesThatChangeNothing are told of, with each reconcile, whether it sends anything, and also by the next process.
+func TestOverridesThatChangeNothing(t *testing.T) {
+	t.Parallel()
+	const warning = "override of ConfigMap " + chaosNamespace + "/config: it changes nothing: the object is like that without it"
+	for name, c := range map[string]struct {
+		override string
+		warnings []string
+	}{
+		"a field that is not there": {overridden + `,"data":{"valeu":null}}`, []string{warning}},
+		"another one":               {overridden + `,"data":{"$unset":["valeu"]}}`, []string{warning}},
+		"nothing":                   {overridden + `}`, []string{warning}},
+		"what is there":             {overridden + `,"data":{"value":"ours"}}`, []string{warning}},
+		"something":                 {overridden + `,"data":{"value":"theirs","valeu":null}}`, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := newLone(t, nil)
+			for i, want := range []Action{Created, Unchanged, Unchanged, Configured} {
+				switch i {
+				case 1:
+					l.catchUp()
+				case 2:
+					l.forgets()
+				case 3:
+					l.server.edit(l.kind, "config", func(o Object) { o.(*corev1.ConfigMap).Data["value"] = "another" })
+					l.catchUp()
+				}
+				set := l.setWith(Default, c.override)
+				require.Equal(t, want, l.add(set, "config"))
+				assert.Equal(t, c.warnings, set.Result().Warnings, i)
+			}
+		})
+	}
+}
+
+// TestOverrideThatLeavesNothingToBegin deletes what is set once, and what a new object needs: the user can mend that, not the
+// operator.
+func TestOverrideThatLeavesNothingToBeginWith(t *testing.T) {
+	t.Parallel()
+	l := newLone(t, nil)
+	add := func(override string) error {
+		_, err := Add(t.Context(), l.setWith(Default, override), &corev1.ConfigMap{
+			ObjectMeta: l.metaOf("config"), Data: map[string]string{"value": "ours"},
+		}, CreateOnce("data.value"))
+		return err
+	}
+	for _, override := range []string{`,"data":{"value":null}}`, `,"data":null}`} {
+		var refused *OverrideError
+		require.ErrorAs(t, add(overridden+override), &refused)
+		assert.Equal(t, "data.value", refused.Path)
+		assert.Contains(t, refused.Reason, "it is set once")
+	}
+	require.NoError(t, add(overridden+`,"data":{"value":"theirs"}}`))
+}
+
+// TestOverrideOfWhatHasToBeThere deletes a field that its type always writes: it would be empty instead.
+func TestOverrideOfWhatHasToBeThere(t *testing.T) {
+	t.Parallel()
+	l := newLoneOf(t, schema.GroupKind{Group: autoscalingv2.GroupName, Kind: "HorizontalPodAutoscaler"}, nil)
+	add := func(spec string) error {
+		set := l.setWith(Default, `{"apiVersion":"autoscaling/v2","kind":"HorizontalPodAutoscaler","metadata":{"name":"web","namespace":"`+chaosNamespace+`"},"spec":`+spec+`}`)
+		_, err := Add(t.Context(), set, &autoscalingv2.HorizontalPodAutoscaler{
+			ObjectMeta: l.metaOf("web"), Spec: autoscalingv2.HorizontalPodAutoscalerSpec{
+				ScaleTargetRef: autoscalingv2.CrossVersionObjectReference{Kind: "StatefulSet", Name: "web"}, MaxReplicas: 3, MinReplicas: new(int32(2)),
+			},
+		})
+		return err
+	}
+	for spec, path := range map[string]string{
+		`{"maxReplicas":null}`:             "spec.maxReplicas",
+		`{"scaleTargetRef":{"name":null}}`: "spec.scaleTargetRef.name",
+		`{"$unset":["maxReplicas"]}`:       "spec.maxReplicas",
+	} {
+		var refused *OverrideError
+		require.ErrorAs(t, add(spec), &refused, spec)
+		assert.Equal(t, path, refused.Path)
+		assert.Contains(t, refused.Reason, "it has to be there")
+	}
+	require.NoError(t, add(`{"minReplicas":null}`))
+}
