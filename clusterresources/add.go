@@ -4,6 +4,7 @@ package clusterresources
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"reflect"
 
@@ -23,6 +24,9 @@ import (
 // Any error also keeps [Set.DeleteOrphans] from deleting: what could not be added must not be taken for an orphan.
 func Add[T Object](ctx context.Context, s *Set, object T, options ...AddOption) (T, error) {
 	var none T
+	if s == nil {
+		return none, &InvalidError{Reason: "the set is nil: make one with NewSet for each reconcile"}
+	}
 	result, err := s.add(ctx, object, options)
 	if err != nil {
 		s.fail()
@@ -95,7 +99,9 @@ func (s *Set) add(ctx context.Context, given Object, options []AddOption) (Objec
 		err = speakable(ref, len(d.overrides), err)
 		if ctx.Err() == nil && s.options.Strategy.sends() && !s.options.DryRun {
 			s.applier.metrics.adds.WithLabelValues(ref.Kind, "failed").Inc()
-			s.event(corev1.EventTypeWarning, ReasonApplyFailed, "Apply", ref, fieldOf(err), "%v", err)
+			if !errors.Is(err, ErrOwnerChanged) { // the next reconcile is for what it is now
+				s.event(corev1.EventTypeWarning, ReasonApplyFailed, "Apply", ref, fieldOf(err), "%v", err)
+			}
 		}
 		return nil, err
 	}

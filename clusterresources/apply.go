@@ -54,7 +54,7 @@ func (s *Set) apply(ctx context.Context, d *desired, hash ownership.Hash, m memo
 			d.ref, lastOther(see.live, a.manager), next.quiet.Format(time.RFC3339))
 	}
 	if see.live != nil && m.uid != answer.GetUID() && !ownedBy(see.live, s.identity.owner.UID) {
-		s.event(corev1.EventTypeNormal, ReasonAdopted, "Apply", d.ref, "", "adopted %s, which nobody controlled, and %s wrote last", d.ref, lastOther(see.live, a.manager))
+		s.event(corev1.EventTypeNormal, ReasonAdopted, "Apply", d.ref, "", "adopted %s, which nobody controlled; besides this operator, %s wrote it last", d.ref, lastOther(see.live, a.manager))
 	}
 	s.tellUnsteady(d, &next)
 	a.memos.put(d.kind, d.ref.key(), next)

@@ -87,6 +87,7 @@ func TestOverridesThatCouldNeverMatch(t *testing.T) {
 	given := overrides.ObjectOverrides{
 		{Raw: []byte(`password`)},
 		{Raw: []byte(`{"apiVersion":"v1","kind":"Pod","metadata":{"name":"web","namespace":"` + chaosNamespace + `"}}`)},
+		{Raw: []byte(`{"apiVersion":"v1","kind":"ConfigMap","metadata":{}}`)},
 	}
 	for _, options := range []SetOptions{{DryRun: true}, {Strategy: NoApply}, {Strategy: ReconciliationPaused}} {
 		options.Overrides = given
@@ -97,9 +98,22 @@ func TestOverridesThatCouldNeverMatch(t *testing.T) {
 	_, err := l.applier.NewSet(l.owner, SetOptions{Overrides: given})
 	var refused *OverrideError
 	require.ErrorAs(t, err, &refused)
-	require.Len(t, recorder.Events, 2)
+	require.Len(t, recorder.Events, 3)
 	assert.Equal(t, "Warning "+ReasonApplyFailed+" override number 1 is no JSON object", <-recorder.Events)
-	assert.Contains(t, <-recorder.Events, "Pod "+chaosNamespace+"/web: kind: the operator makes no objects of kind")
+	assert.Contains(t, <-recorder.Events, "Pod "+chaosNamespace+"/web: kind: the operator makes no objects of kind Pod of v1")
+	assert.Contains(t, <-recorder.Events, "number 3 lacks metadata.name, metadata.namespace")
+}
+
+// TestOwnerThatHasChangedIsNoNews: the next reconcile does what this one could not.
+func TestOwnerThatHasChangedIsNoNews(t *testing.T) {
+	t.Parallel()
+	l, _, add := newFrozen(t)
+	recorder := events.NewFakeRecorder(10)
+	l.applier.events = recorder
+	l.server.owners["web"] = chaosOwner{uid: l.owner.UID, generation: l.owner.Generation + 1}
+	_, err := add("second", "b")
+	require.ErrorIs(t, err, ErrOwnerChanged)
+	assert.Empty(t, recorder.Events)
 }
 
 // TestAdoptionIsToldOnce, and of nothing that is the owner's.

@@ -137,3 +137,10 @@ func TestDetails(t *testing.T) {
 	require.EqualError(t, speakable(ref, 0, invalid("Secret")),
 		"Secret default/web: the API server refused it: Invalid: spec (FieldValueInvalid); spec.b (FieldValueRequired)")
 }
+
+// TestAddToNoSet is an error, as all that is missing.
+func TestAddToNoSet(t *testing.T) {
+	t.Parallel()
+	_, err := Add(t.Context(), nil, &corev1.ConfigMap{})
+	require.EqualError(t, err, "the set is nil: make one with NewSet for each reconcile")
+}

@@ -131,6 +131,9 @@ func builtinKinds(scheme *runtime.Scheme) []Kind {
 	return table
 }
 
+// packageOf is the import path of an object's type.
+func packageOf(object Object) string { return reflect.TypeOf(object).Elem().PkgPath() }
+
 // kinds finds kinds.
 type kinds struct {
 	// ordered is the table in the order of deletion.
@@ -152,7 +155,7 @@ func newKinds(s *runtime.Scheme, registered []Kind) (*kinds, error) {
 	for i := range table {
 		kind := &table[i]
 		if !s.Recognizes(kind.GroupVersionKind) {
-			return nil, fmt.Errorf("kind %s is not in the scheme: call its package's AddToScheme first", kind.GroupVersionKind)
+			return nil, fmt.Errorf("kind %s is not in the scheme: call AddToScheme of its package first, of %s", kind.GroupVersionKind, packageOf(kind.New()))
 		}
 		if list := kind.GroupVersion().WithKind(kind.Kind + "List"); !s.Recognizes(list) {
 			return nil, fmt.Errorf("kind %s is not in the scheme, so that %s cannot be listed: register the list type together with the type of the objects", list, kind.Kind)

@@ -11,6 +11,7 @@ import (
 	rbacv1 "k8s.io/api/rbac/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	clientgoscheme "k8s.io/client-go/kubernetes/scheme"
 )
 
 // TestTable holds the table of kinds against the types, their schemas and the rules: whoever adds a kind adds it once.
@@ -80,6 +81,8 @@ func TestRegisteredKinds(t *testing.T) {
 		_, err := newKinds(s, []Kind{kind})
 		require.ErrorContains(t, err, says)
 	}
+	_, err = newKinds(clientgoscheme.Scheme, nil)
+	require.ErrorContains(t, err, "Kind=StackableScaler is not in the scheme: call AddToScheme of its package first, of github.com/stackabletech/operator-go/apis/autoscaling/v1alpha1")
 	_, err = Rights{Kinds: []Kind{{Resource: "*"}}}.Rules()
 	require.Error(t, err)
 }

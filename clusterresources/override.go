@@ -9,6 +9,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 
 	rbacv1 "k8s.io/api/rbac/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
@@ -44,10 +45,10 @@ func (k *kinds) parseOverrides(given overrides.ObjectOverrides) (parsed []overri
 		u := unstructured.Unstructured{Object: o.tree}
 		o.ref = Ref{GroupVersionKind: u.GroupVersionKind(), Namespace: u.GetNamespace(), Name: u.GetName()}
 		switch kind := k.byGroup[o.ref.GroupKind()]; {
-		case o.ref.Name == "" || o.ref.Namespace == "" || o.ref.Kind == "" || o.ref.Version == "":
-			refused = append(refused, &OverrideError{Object: o.ref, Reason: fmt.Sprintf("number %d lacks apiVersion, kind, metadata.name or metadata.namespace", i+1)})
+		case len(o.ref.lacks()) > 0:
+			refused = append(refused, &OverrideError{Object: o.ref, Reason: fmt.Sprintf("number %d lacks %s", i+1, strings.Join(o.ref.lacks(), ", "))})
 		case kind == nil:
-			refused = append(refused, &OverrideError{Object: o.ref, Path: "kind", Reason: fmt.Sprintf("the operator makes no objects of kind %s", o.ref.GroupVersionKind)})
+			refused = append(refused, &OverrideError{Object: o.ref, Path: "kind", Reason: fmt.Sprintf("the operator makes no objects of kind %s of %s", o.ref.Kind, o.ref.GroupVersion())})
 		case kind.Version != o.ref.Version:
 			refused = append(refused, &OverrideError{Object: o.ref, Path: "apiVersion", Reason: fmt.Sprintf("the operator makes objects of %s", kind.GroupVersion())})
 		default:
@@ -55,6 +56,19 @@ func (k *kinds) parseOverrides(given overrides.ObjectOverrides) (parsed []overri
 		}
 	}
 	return parsed, refused
+}
+
+// lacks are the fields by which an override finds its object, and that it does not have.
+func (r Ref) lacks() []string {
+	var lacking []string
+	for _, one := range []struct{ field, value string }{
+		{"apiVersion", r.Version}, {"kind", r.Kind}, {"metadata.name", r.Name}, {"metadata.namespace", r.Namespace},
+	} {
+		if one.value == "" {
+			lacking = append(lacking, one.field)
+		}
+	}
+	return lacking
 }
 
 // rawOf returns an override as JSON. That of a Go type is without what such types always write, and its author has not meant.

@@ -85,6 +85,9 @@ func (k *Kind) checkPath(p path) (free bool, err error) {
 		atom, known := of.Schema.Resolve(at)
 		switch {
 		case !known || atom.Map == nil:
+			if i > 0 && known && atom.Scalar != nil {
+				return false, fmt.Errorf("%s has no fields: if the key has dots, write %s[%s]", p[:i], p[:i-1], strings.Join(p[i-1:], "."))
+			}
 			return false, fmt.Errorf("%s has no fields with names", p[:i])
 		case atom.Map.ElementRelationship == schema.Atomic:
 			return false, fmt.Errorf("%s has one owner as a whole: name that", p[:i])

@@ -55,7 +55,7 @@ func TestFieldsThatAreNotSetOnce(t *testing.T) {
 		{config, "metadata.labels[app.kubernetes.io/name]", "metadata.labels[app.kubernetes.io/name] is not set once"},
 		{config, "metadata.annotations", AnnotationKeep},
 		{config, "metadata.ownerReferences.name", "metadata.ownerReferences is not set once"},
-		{config, "data.log4j.properties", "data.log4j has no fields"},
+		{config, "data.log4j.properties", "data.log4j has no fields: if the key has dots, write data[log4j.properties]"},
 		{config, "nothing.of.that", "a ConfigMap has no nothing"},
 		{config, "binaryData.", "it is no path"},
 		{proxy, "spec", "could not be stopped without spec.replicas"},

@@ -65,7 +65,7 @@ func TestEventsAndMetrics(t *testing.T) {
 	text := strings.Join(all, "\n")
 	assert.Contains(t, text, "Normal ResourceCreated created ConfigMap "+w.namespace+"/config")
 	assert.Contains(t, text, "Normal ResourceDeleted deleted ConfigMap "+w.namespace+"/orphan")
-	assert.Contains(t, text, "Normal ResourceAdopted adopted ConfigMap "+w.namespace+"/before, which nobody controlled, and kubectl-create wrote last")
+	assert.Contains(t, text, "Normal ResourceAdopted adopted ConfigMap "+w.namespace+"/before, which nobody controlled; besides this operator, kubectl-create wrote it last")
 	assert.Equal(t, 1, strings.Count(text, "ResourceAdopted"))
 	assert.Contains(t, text, "Warning ResourceContested")
 	assert.Contains(t, text, "last by rival")
