@@ -16,13 +16,14 @@ type addOptions struct {
 // RecreateIfImmutable deletes the object and creates it again when a field has changed that cannot be changed in place:
 // the template of a Job, the roleRef of a RoleBinding, the type of a Secret. What belongs to the object, like the pods of
 // a StatefulSet, goes with it, but for its volumes: a StatefulSet whose persistentVolumeClaimRetentionPolicy would have them
-// deleted is not. What is set once is written into a Secret before ([AnnotationBackupOf]), so that it is not lost if the process
+// deleted is not. Nothing is deleted either that the API server would not create again, or more often than five times in ten
+// minutes. What is set once is written into a Secret before ([AnnotationBackupOf]), so that it is not lost if the process
 // ends in between. An object that does not belong to the owner is never deleted. Without this option, such a change is an
 // [ImmutableError].
 func RecreateIfImmutable() AddOption { return func(o *addOptions) { o.recreate = true } }
 
 // KeepOnRemoval keeps the object when it is an orphan later. It is marked with an annotation, [AnnotationKeep], since by
-// then nobody adds it any more.
+// then nobody adds it any more. It goes with its owner all the same, as what belongs to one that is deleted does.
 func KeepOnRemoval() AddOption { return func(o *addOptions) { o.keep = true } }
 
 // NeverAdopt refuses, with a [ForeignError], an object of that name that exists and was not made for this owner. Without

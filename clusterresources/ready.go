@@ -91,8 +91,12 @@ func (s *Set) hasFailed() bool {
 const lookAgain = 100 * time.Millisecond
 
 // WaitReady waits until all objects that were added to the set are ready. It looks into the cache, and sends nothing. The
-// error names what is not ready when the context ends, or what has failed. It is ErrNotAdded, at once, if an Add failed.
+// error names what is not ready when the context ends, or what has failed. It is ErrNotAdded, at once, if an Add failed, and an
+// error as well for a dry run, which has applied nothing.
 func (s *Set) WaitReady(ctx context.Context) error {
+	if s.options.DryRun {
+		return errors.New("not ready: what a dry run has not applied cannot be waited for")
+	}
 	var missing []string
 	err := wait.PollUntilContextCancel(ctx, lookAgain, true, func(context.Context) (bool, error) {
 		all, err := s.Readiness()

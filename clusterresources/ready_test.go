@@ -36,3 +36,13 @@ func TestReadinessOfWhatIsMadeAgain(t *testing.T) {
 		l.catchUp()
 	}
 }
+
+// TestWaitReadyOfADryRun ends at once: what was not applied never is.
+func TestWaitReadyOfADryRun(t *testing.T) {
+	t.Parallel()
+	l := newLone(t, nil)
+	set, err := l.applier.NewSet(l.owner, SetOptions{DryRun: true})
+	require.NoError(t, err)
+	require.NoError(t, l.try(set, "config"))
+	require.ErrorContains(t, set.WaitReady(t.Context()), "a dry run")
+}
