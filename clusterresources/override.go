@@ -218,6 +218,9 @@ func (s *Set) idleWarnings(d *desired) []string {
 		m, _ := s.memo(d)
 		return m.idle
 	}
+	if s.options.DryRun || !s.options.Strategy.sends() {
+		return d.idle // the next reconcile may have other ones
+	}
 	s.applier.memos.noteIdle(d.kind, d.ref.key(), s.identity.owner.UID, d.idle)
 	return d.idle
 }

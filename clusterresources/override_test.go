@@ -10,6 +10,8 @@ import (
 	autoscalingv2 "k8s.io/api/autoscaling/v2"
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
+
+	"github.com/stackabletech/operator-go/apis/overrides"
 )
 
 const overridden = `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"config","namespace":"` + chaosNamespace + `"}`
@@ -49,7 +51,25 @@ func TestOverridesThatChangeNothing(t *testing.T) {
 	}
 }
 
-// TestOverrideThatLeavesNothingToBegin deletes what is set once, and what a new object needs: the user can mend that, not the
+// TestDryRunOfOtherOverrides says nothing of those that are applied.
+func TestDryRunOfOtherOverrides(t *testing.T) {
+	t.Parallel()
+	l := newLone(t, nil)
+	steady := func() []string {
+		set := l.setWith(Default, overridden+`,"data":{"value":"theirs"}}`)
+		l.add(set, "config")
+		l.catchUp()
+		return set.Result().Warnings
+	}
+	require.Empty(t, steady())
+	set, err := l.applier.NewSet(l.owner, SetOptions{DryRun: true, Overrides: overrides.ObjectOverrides{{Raw: []byte(overridden + `}`)}}})
+	require.NoError(t, err)
+	l.add(set, "config")
+	require.NotEmpty(t, set.Result().Warnings)
+	assert.Empty(t, steady())
+}
+
+// TestOverrideThatLeavesNothingToBeginWith deletes what is set once, and what a new object needs: the user can mend that, not the
 // operator.
 func TestOverrideThatLeavesNothingToBeginWith(t *testing.T) {
 	t.Parallel()
