@@ -161,7 +161,8 @@ func (d *desired) merge() (Object, error) {
 		if merged, err = deepmerge.Merge(schemaOf, before, o.tree); err != nil {
 			return nil, overrideError(d.ref, err)
 		}
-		if reflect.DeepEqual(before, merged) {
+		// Of a Secret it is not told: who may not read it could guess what is in it.
+		if d.kind.GroupKind() != secrets && reflect.DeepEqual(before, merged) {
 			d.idle = append(d.idle, fmt.Sprintf("override of %s: it changes nothing: the object is like that without it", d.ref))
 		}
 		if err := d.frame(base, merged); err != nil {

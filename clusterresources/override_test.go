@@ -51,6 +51,16 @@ func TestOverridesThatChangeNothing(t *testing.T) {
 	}
 }
 
+// TestOverrideThatGuesses tells nobody what is in a Secret.
+func TestOverrideThatGuesses(t *testing.T) {
+	t.Parallel()
+	l := newLoneOf(t, secrets, nil)
+	set := l.setWith(Default, `{"apiVersion":"v1","kind":"Secret","metadata":{"name":"secret","namespace":"`+chaosNamespace+`"},"stringData":{"password":"hunter2"}}`)
+	_, err := Add(t.Context(), set, &corev1.Secret{ObjectMeta: l.metaOf("secret"), Data: map[string][]byte{"password": []byte("hunter2")}})
+	require.NoError(t, err)
+	assert.Empty(t, set.Result().Warnings)
+}
+
 // TestDryRunOfOtherOverrides says nothing of those that are applied.
 func TestDryRunOfOtherOverrides(t *testing.T) {
 	t.Parallel()

@@ -336,5 +336,9 @@ func speakable(ref Ref, overrides int, err error) error {
 	if cause, is := unfitByServer(answer.Message); is {
 		e.Causes = append(e.Causes, cause)
 	}
+	// What was done is told by its own words, and not by those of the answer.
+	if doing, is := strings.CutSuffix(err.Error(), answer.Message); is && doing != "" && !strings.Contains(doing, ref.String()) {
+		return fmt.Errorf("%s%w", doing, e)
+	}
 	return e
 }
