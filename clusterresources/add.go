@@ -105,7 +105,7 @@ func (s *Set) add(ctx context.Context, given Object, options []AddOption) (Objec
 		}
 		return nil, err
 	}
-	s.warn(s.idleWarnings(d))
+	s.warn(s.idleWarnings(d, action))
 	if s.options.Strategy.sends() && !s.options.DryRun && (action == Unchanged || action == Configured) {
 		s.sweepBackup(ctx, d)
 	}

@@ -92,7 +92,7 @@ type Applier struct {
 	caches []*runner
 	// ready is closed once the caches are filled, and stopped once Start has returned.
 	ready, stopped chan struct{}
-	// refused gets why a borrowed informer is no good.
+	// refused gets why a borrowed informer, or a kind, is no good.
 	refused chan error
 	started atomic.Bool
 }
@@ -293,7 +293,7 @@ func (a *Applier) SelectorLabels(owner Owner) map[string]string {
 }
 
 // Start follows the operator's objects until the context is done, and returns when everything that it started has ended.
-// A manager of controller-runtime can run it: manager.Add(applier). It fails if Options.Informers are not good for it,
+// A manager of controller-runtime can run it: manager.Add(applier). It fails if a kind is cluster-scoped, and if Options.Informers are not good for it,
 // which may show only when there are objects.
 func (a *Applier) Start(ctx context.Context) error {
 	if !a.started.CompareAndSwap(false, true) {
@@ -333,7 +333,7 @@ func (a *Applier) settle(ctx context.Context) {
 	close(a.ready)
 }
 
-// refuse ends the applier, because of a borrowed informer.
+// refuse ends the applier, because of a borrowed informer or a kind.
 func (a *Applier) refuse(err error) {
 	select {
 	case a.refused <- err:
@@ -341,7 +341,7 @@ func (a *Applier) refuse(err error) {
 	}
 }
 
-// sweep forgets, now and then, what nobody asks for. It ends when a borrowed informer is refused.
+// sweep forgets, now and then, what nobody asks for. It ends when a borrowed informer or a kind is refused.
 func (a *Applier) sweep(ctx context.Context) error {
 	ticker := time.NewTicker(a.resync)
 	defer ticker.Stop()
@@ -365,7 +365,7 @@ func (a *Applier) WaitForSync(ctx context.Context) error {
 	case <-a.ready:
 		return nil
 	case <-a.stopped:
-		return errors.New("wait for the caches: the applier has stopped")
+		return fmt.Errorf("wait for the caches: the applier has stopped: %w", a.pending())
 	case <-ctx.Done():
 		return fmt.Errorf("wait for the caches: %w", errors.Join(context.Cause(ctx), a.pending()))
 	}

@@ -19,7 +19,6 @@ func (s *Set) begin(ctx context.Context, d *desired, create func() (Object, erro
 	if _, err := d.build(); err != nil {
 		return nil, err
 	}
-	anew := d.first
 	var inherited []onceField
 	var err error
 	if d.hasOnce() {
@@ -27,25 +26,32 @@ func (s *Set) begin(ctx context.Context, d *desired, create func() (Object, erro
 			return nil, err
 		}
 	}
-	var lost []lostField
+	answer, lost, err := s.createWith(d, inherited, create)
+	if err == nil || !notCarriedOut(err) {
+		s.tellLost(d, lost) // without an answer it may be there as well
+	}
+	return answer, err
+}
+
+// createWith creates an object with fields of its predecessor, without those of them that are refused, which it returns. What is
+// to be created is in d.first.
+func (s *Set) createWith(d *desired, inherited []onceField, create func() (Object, error)) (answer Object, lost []lostField, err error) {
+	anew := d.first
 	for {
 		if d.first, err = d.with(anew, inherited); err != nil {
-			return nil, err
+			return nil, lost, err
 		}
 		if err := d.checkValues(d.first, nil); err != nil {
-			return nil, err
+			return nil, lost, err
 		}
 		answer, refused := create()
-		if refused == nil || !notCarriedOut(refused) {
-			s.tellLost(d, lost) // without an answer it may be there as well
-		}
 		if refused == nil {
-			return answer, nil
+			return answer, lost, nil
 		}
 		kept := slices.DeleteFunc(slices.Clone(inherited), func(f onceField) bool { return refusesField(refused, inherited, f) })
 		if len(kept) == len(inherited) {
 			d.first = anew
-			return nil, refused
+			return nil, lost, refused
 		}
 		for _, f := range inherited {
 			if refusesField(refused, inherited, f) {

@@ -63,15 +63,23 @@ type memos struct {
 	refusals map[claim]refusal
 	// predecessors are objects that we have deleted to create them again.
 	predecessors map[place]predecessor
-	// recreations are when we have deleted objects to create them again.
-	recreations map[claim][]time.Time
+	// recreations are the last times that we have deleted objects to create them again.
+	recreations map[claim][]recreated
 	// swept are the objects that are known to have no backup.
 	swept map[place]bool
 }
 
-// predecessor is an owner's object that was deleted to be created again, when that was, and when it was last asked for.
+// recreated says when an object was deleted to be created again, and for which generation of its owner.
+type recreated struct {
+	at         time.Time
+	generation int64
+}
+
+// predecessor is an owner's object that was deleted to be created again, for which generation and when that was, and when it was
+// last asked for.
 type predecessor struct {
 	owner       types.UID
+	generation  int64
 	object      Object
 	backup      *backup
 	deleted, at time.Time
@@ -92,7 +100,7 @@ type place struct {
 func newMemos() *memos {
 	return &memos{
 		byKind: map[*Kind]map[key]memo{}, written: map[types.UID]map[place]bool{}, deleted: map[types.UID]time.Time{},
-		spared: map[types.UID]spared{}, refusals: map[claim]refusal{}, predecessors: map[place]predecessor{}, recreations: map[claim][]time.Time{}, swept: map[place]bool{},
+		spared: map[types.UID]spared{}, refusals: map[claim]refusal{}, predecessors: map[place]predecessor{}, recreations: map[claim][]recreated{}, swept: map[place]bool{},
 	}
 }
 
@@ -143,17 +151,17 @@ func (m *memos) keep(at place, one predecessor, now time.Time) {
 	one.deleted, one.at = now, now
 	m.predecessors[at] = one
 	by := claim{one.owner, at}
-	times := append(m.recreations[by], now)
+	times := append(m.recreations[by], recreated{now, one.generation})
 	m.recreations[by] = times[max(0, len(times)-repairsAllowed):] // more of them say no more
 }
 
-// recreated returns how often an owner's object was deleted within repairWindow to be created again.
-func (m *memos) recreated(at claim, now time.Time) int {
+// recreated returns how often an owner's object was deleted for a generation within repairWindow to be created again.
+func (m *memos) recreated(at claim, generation int64, now time.Time) int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	n := 0
 	for _, then := range m.recreations[at] {
-		if now.Sub(then) < repairWindow {
+		if now.Sub(then.at) < repairWindow && then.generation == generation {
 			n++
 		}
 	}
@@ -352,7 +360,7 @@ func (m *memos) sweep(before time.Time) {
 		}
 	}
 	for at, times := range m.recreations {
-		if times[len(times)-1].Before(before.Add(-repairWindow)) {
+		if times[len(times)-1].at.Before(before.Add(-repairWindow)) {
 			delete(m.recreations, at)
 		}
 	}

@@ -86,22 +86,9 @@ func (d *desired) checkValues(wanted, there map[string]any) error {
 		if inWanted || isThere || err != nil || err2 != nil {
 			continue
 		}
-		if d.isDeleted(p) {
-			return &OverrideError{Object: d.ref, Path: p.String(), Reason: "it is set once, when the object is created, and needs a value then: give it another one instead of deleting it"}
-		}
 		return &InvalidError{Object: d.ref, Field: p.String(), Reason: "CreateOnce: the object has no value there: name a key that it has"}
 	}
 	return nil
-}
-
-// isDeleted reports whether an override has deleted a field: the operator sets it.
-func (d *desired) isDeleted(p path) bool {
-	tree, err := canonical.Tree(d.object)
-	if err != nil || len(d.overrides) == 0 {
-		return false
-	}
-	_, there, err := unstructured.NestedFieldNoCopy(tree, p...)
-	return err == nil && there
 }
 
 // oncePaths are the fields of an object that are set once. A stopped cluster has no replicas, whoever decides on them

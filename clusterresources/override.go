@@ -24,15 +24,17 @@ import (
 
 // override is one of a user, for one object.
 type override struct {
-	ref  Ref
-	raw  []byte
-	tree map[string]any
+	// number is where it stands in the list, from 1.
+	number int
+	ref    Ref
+	raw    []byte
+	tree   map[string]any
 }
 
 // parseOverrides reads overrides, and refuses those that could never match.
 func (k *kinds) parseOverrides(given overrides.ObjectOverrides) (parsed []override, refused []error) {
 	for i, one := range given {
-		o := override{tree: map[string]any{}}
+		o := override{number: i + 1, tree: map[string]any{}}
 		var err error
 		if o.raw, err = k.rawOf(one); err == nil {
 			err = utiljson.Unmarshal(o.raw, &o.tree)
@@ -163,11 +165,14 @@ func (d *desired) merge() (Object, error) {
 		}
 		// Of a Secret it is not told: who may not read it could guess what is in it.
 		if d.kind.GroupKind() != secrets && reflect.DeepEqual(before, merged) {
-			d.idle = append(d.idle, fmt.Sprintf("override of %s: it changes nothing: the object is like that without it", d.ref))
+			d.idle = append(d.idle, fmt.Sprintf("override of %s: number %d changes nothing: the object is like that without it", d.ref, o.number))
 		}
 		if err := d.frame(base, merged); err != nil {
 			return nil, err
 		}
+	}
+	if err := d.checkDeleted(base, merged); err != nil {
+		return nil, err
 	}
 	object := d.kind.New()
 	// Reading it as below would cut numbers that are too large, and be content.
@@ -191,38 +196,60 @@ func (d *desired) merge() (Object, error) {
 	return object, nil
 }
 
-// stays finds a field that was deleted by merging, and is there again once the tree was read into its type: that always writes it,
-// as its author has no omitempty on it.
-func stays(base, merged, read map[string]any) (path, bool) {
-	for _, name := range slices.Sorted(maps.Keys(base)) {
-		left, kept := merged[name]
-		again, there := read[name]
-		if !kept {
-			if there {
+// stays finds a field that was deleted by merging, and is there again, empty, once the tree was read into its type: that always
+// writes it, as its author has no omitempty on it.
+func stays(base, merged, read any) (path, bool) {
+	switch was := base.(type) {
+	case map[string]any:
+		left, _ := merged.(map[string]any)
+		again, _ := read.(map[string]any)
+		for _, name := range slices.Sorted(maps.Keys(was)) {
+			value, kept := left[name]
+			if !kept && again[name] != nil && !reflect.DeepEqual(again[name], was[name]) {
 				return path{name}, true
 			}
-			continue
+			if at, found := stays(was[name], value, again[name]); found {
+				return append(path{name}, at...), true
+			}
 		}
-		was, _ := base[name].(map[string]any)
-		is, _ := left.(map[string]any)
-		reads, _ := again.(map[string]any)
-		if at, found := stays(was, is, reads); found {
-			return append(path{name}, at...), true
+	case []any:
+		left, _ := merged.([]any)
+		again, _ := read.([]any)
+		if len(left) != len(was) || len(again) != len(was) {
+			return nil, false // elements came or went
+		}
+		for i := range was {
+			if at, found := stays(was[i], left[i], again[i]); found {
+				return append(path{fmt.Sprint(i)}, at...), true
+			}
 		}
 	}
 	return nil, false
 }
 
-// idleWarnings says which overrides change nothing. In a steady state it is remembered.
-func (s *Set) idleWarnings(d *desired) []string {
+// checkDeleted refuses overrides that delete a key that is set once, when the object is created: it needs a value then, whether or
+// not it is there by now.
+func (d *desired) checkDeleted(base, merged map[string]any) error {
+	for _, p := range d.free {
+		_, had, err := unstructured.NestedFieldNoCopy(base, p...)
+		_, has, err2 := unstructured.NestedFieldNoCopy(merged, p...)
+		if had && !has && err == nil && err2 == nil {
+			return &OverrideError{Object: d.ref, Path: p.String(), Reason: "it is set once, when the object is created, and needs a value then: give it another one instead of deleting it"}
+		}
+	}
+	return nil
+}
+
+// idleWarnings says which overrides change nothing. In a steady state, in which nothing is merged, that is remembered.
+func (s *Set) idleWarnings(d *desired, action Action) []string {
 	if d.final == nil {
 		m, _ := s.memo(d)
 		return m.idle
 	}
-	if s.options.DryRun || !s.options.Strategy.sends() {
-		return d.idle // the next reconcile may have other ones
+	// What was merged is what is remembered, unless it was not sent.
+	if !s.options.DryRun && slices.Contains([]Action{Created, Recreated, Configured, Unchanged}, action) {
+		s.applier.memos.noteIdle(d.kind, d.ref.key(), s.identity.owner.UID, d.idle)
 	}
-	s.applier.memos.noteIdle(d.kind, d.ref.key(), s.identity.owner.UID, d.idle)
 	return d.idle
 }
 

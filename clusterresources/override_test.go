@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	appsv1 "k8s.io/api/apps/v1"
 	autoscalingv2 "k8s.io/api/autoscaling/v2"
 	corev1 "k8s.io/api/core/v1"
 	"k8s.io/apimachinery/pkg/runtime/schema"
@@ -19,7 +20,7 @@ const overridden = `{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"co
 // TestOverridesThatChangeNothing are told of, with each reconcile, whether it sends anything, and also by the next process.
 func TestOverridesThatChangeNothing(t *testing.T) {
 	t.Parallel()
-	const warning = "override of ConfigMap " + chaosNamespace + "/config: it changes nothing: the object is like that without it"
+	const warning = "override of ConfigMap " + chaosNamespace + "/config: number 1 changes nothing: the object is like that without it"
 	for name, c := range map[string]struct {
 		override string
 		warnings []string
@@ -97,6 +98,13 @@ func TestOverrideThatLeavesNothingToBeginWith(t *testing.T) {
 		assert.Contains(t, refused.Reason, "it is set once")
 	}
 	require.NoError(t, add(overridden+`,"data":{"value":"theirs"}}`))
+	l.catchUp()
+	for _, strategy := range []Strategy{Default, NoApply, ReconciliationPaused} {
+		_, err := Add(t.Context(), l.setWith(strategy, overridden+`,"data":{"value":null}}`), &corev1.ConfigMap{
+			ObjectMeta: l.metaOf("config"), Data: map[string]string{"value": "ours"},
+		}, CreateOnce("data.value"))
+		require.ErrorContains(t, err, "it is set once", strategy)
+	}
 }
 
 // TestOverrideOfWhatHasToBeThere deletes a field that its type always writes: it would be empty instead.
@@ -123,4 +131,22 @@ func TestOverrideOfWhatHasToBeThere(t *testing.T) {
 		assert.Contains(t, refused.Reason, "it has to be there")
 	}
 	require.NoError(t, add(`{"minReplicas":null}`))
+}
+
+// TestOverrideOfWhatIsEmpty deletes what its type writes although it is empty, and has nothing to say then.
+func TestOverrideOfWhatIsEmpty(t *testing.T) {
+	t.Parallel()
+	l := newLoneOf(t, statefulSets, nil)
+	add := func(spec string) error {
+		set := l.setWith(Default, `{"apiVersion":"apps/v1","kind":"StatefulSet","metadata":{"name":"web","namespace":"`+chaosNamespace+`"},"spec":`+spec+`}`)
+		_, err := Add(t.Context(), set, &appsv1.StatefulSet{ObjectMeta: l.metaOf("web"), Spec: appsv1.StatefulSetSpec{
+			Template: corev1.PodTemplateSpec{Spec: corev1.PodSpec{Containers: []corev1.Container{{Name: "web", Env: []corev1.EnvVar{{
+				Name: "A", ValueFrom: &corev1.EnvVarSource{SecretKeyRef: &corev1.SecretKeySelector{Key: "a"}},
+			}}}}}},
+		}})
+		return err
+	}
+	require.NoError(t, add(`{"serviceName":null}`))
+	err := add(`{"template":{"spec":{"containers":[{"name":"web","env":[{"name":"A","valueFrom":{"secretKeyRef":{"key":null}}}]}]}}}`)
+	require.ErrorContains(t, err, "it has to be there")
 }

@@ -83,11 +83,10 @@ func (s *Set) put(ctx context.Context, d *desired) (Object, Action, error) {
 			}
 			continue
 		}
-		if known && see.live != nil && m.uid == see.live.GetUID() && m.desired != hash {
-			if left := m.held(s.identity.owner.Generation, a.now()); left > 0 {
-				s.retry(left)
-				return d.current(m, see), BackingOff, nil
-			}
+		if left := m.held(s.identity.owner.Generation, a.now()); left > 0 && known && m.desired != hash && m.isOf(see) {
+			s.warn([]string{s.unsteady(d, m)})
+			s.retry(left)
+			return d.current(m, see), BackingOff, nil
 		}
 		if !see.fromServer && (len(d.oncePaths()) > 0 || d.governed() || d.options.neverAdopt && see.live == nil && !known) {
 			// What is set once must not be set again, or fall back to its default, replicas not be written that a scaler has

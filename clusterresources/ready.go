@@ -58,6 +58,10 @@ func (s *Set) Readiness() ([]Readiness, error) {
 		if c.Action == Deleted {
 			continue
 		}
+		if c.Action == BackingOff {
+			all = append(all, Readiness{Object: c.Object, Message: "it is left alone for some time, and is not what was asked for"})
+			continue
+		}
 		kind := s.applier.kinds.byGroup[c.Object.GroupKind()]
 		store := s.applier.stores[kind]
 		see := sight{state: store.state(c.Object.Namespace), revision: store.revision(c.Object.Namespace)}

@@ -146,7 +146,8 @@ const (
 // that orphans are known by, no volumes go with it, and the API server would create it.
 func (s *Set) mayRecreate(ctx context.Context, d *desired, live Object, fields []string, refused error) error {
 	failure := &ImmutableError{Object: d.ref, Fields: fields, Overrides: len(d.overrides), err: refused}
-	if !d.options.recreate || !s.identity.has(live) || s.identity.foreign(d.ref, live) != nil {
+	// Of a kind whose spec is others', nothing is applied that could not be changed.
+	if !d.options.recreate || d.kind.scaled || !s.identity.has(live) || s.identity.foreign(d.ref, live) != nil {
 		return failure
 	}
 	if failure.Because = losesVolumes(live); failure.Because != "" {
@@ -158,7 +159,7 @@ func (s *Set) mayRecreate(ctx context.Context, d *desired, live Object, fields [
 	refusal, err := s.tryCreation(ctx, d, live)
 	switch {
 	case err != nil:
-		return fmt.Errorf("recreate %s: ask whether it could be created: %w", d.ref, err)
+		return err
 	case refusal != nil:
 		failure.refusal = speakable(d.ref, len(d.overrides), refusal)
 		failure.Because = "it could not be created: " + failure.refusal.Error()
@@ -167,13 +168,15 @@ func (s *Set) mayRecreate(ctx context.Context, d *desired, live Object, fields [
 	return nil
 }
 
-// recreatedOften says that an object was made again and again, empty if it was not. Nothing ends that but a limit: each time it is
-// another object.
+// recreatedOften says that an object was made again and again while the specification of its owner stayed the same, empty if it was
+// not. Nothing ends that but a limit: each time it is another object.
 func (s *Set) recreatedOften(d *desired) string {
-	if s.applier.memos.recreated(claim{s.identity.owner.UID, place{d.kind, d.ref.key()}}, s.applier.now()) < repairsAllowed {
+	o := s.identity.owner
+	if s.applier.memos.recreated(claim{o.UID, place{d.kind, d.ref.key()}}, o.Generation, s.applier.now()) < repairsAllowed {
 		return ""
 	}
-	return fmt.Sprintf("it was %d times within %s: it may be asked for in another way each time, as by a list that is built by ranging over a map", repairsAllowed, repairWindow)
+	return fmt.Sprintf("it was %d times within %s while the specification of %s %s was the same: it may be asked for in another way each time, as by a list that is built by ranging over a map",
+		repairsAllowed, repairWindow, o.Kind, o.Name)
 }
 
 // losesVolumes says why a StatefulSet that is deleted would take its volumes with it, empty if it would not: its claims are
@@ -226,7 +229,7 @@ func (s *Set) remove(ctx context.Context, d *desired, live Object) (bool, error)
 	}
 	// Without an answer, or with one that the server is broken, it may be gone as well.
 	d.predecessor = live
-	s.applier.memos.keep(at, predecessor{owner: s.identity.owner.UID, object: live, backup: written}, s.applier.now())
+	s.applier.memos.keep(at, predecessor{owner: s.identity.owner.UID, generation: s.identity.owner.Generation, object: live, backup: written}, s.applier.now())
 	if err == nil {
 		s.tellRemoved(d)
 	}

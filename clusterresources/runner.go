@@ -31,6 +31,9 @@ const probePause = 5 * time.Second
 // notInstalled is a reason that a kind cannot be listed, of an operator that may not need it.
 const notInstalled = "it is not installed"
 
+// clusterScoped is a reason that a kind cannot be listed, which no kind of an operator should have.
+const clusterScoped = "objects of a cluster are namespaced, and this kind is cluster-scoped: leave it out of Options.Kinds"
+
 // feed is where a runner has its informers from: it makes them, or borrows them.
 type feed interface {
 	// open returns an informer of the kind, which can be listed.
@@ -63,7 +66,7 @@ func newProbe(config *rest.Config) (prober, error) {
 		case i < 0:
 			return notInstalled, nil
 		case !resources.APIResources[i].Namespaced:
-			return "", fmt.Errorf("%w: %s", errClusterScoped, kind.GroupKind())
+			return clusterScoped, nil
 		}
 		for _, verb := range []string{"list", "watch"} {
 			review := &authorizationv1.SelfSubjectAccessReview{Spec: authorizationv1.SelfSubjectAccessReviewSpec{
@@ -82,9 +85,6 @@ func newProbe(config *rest.Config) (prober, error) {
 		return "", nil
 	}, nil
 }
-
-// errClusterScoped says that a kind cannot be one of an Applier.
-var errClusterScoped = errors.New("objects of a cluster are namespaced, and this kind is cluster-scoped: leave it out of Options.Kinds")
 
 // runner runs an informer while its kind can be listed, and is the store of what it has. Kinds come and go: definitions are
 // installed and removed, and rights are granted and revoked.
@@ -147,7 +147,10 @@ func (r *runner) await(ctx context.Context) bool {
 		if ctx.Err() != nil {
 			return false
 		}
-		if errors.Is(err, errClusterScoped) {
+		// One that is installed later does not end an operator that runs.
+		if reason == clusterScoped && !r.isSettled() {
+			err := fmt.Errorf("%s: %s", r.kind.GroupKind(), reason)
+			r.failure.Store(&err)
 			r.refuse(err)
 			return false
 		}

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -38,7 +39,7 @@ func (u *unborn) patch(ctx context.Context, kind *Kind, namespace, name string, 
 	return u.rival.patch(ctx, kind, namespace, name, p)
 }
 
-// TestRecreationThatWouldBeRefused deletes nothing, unless what is said against a new object is only true beside the old one.
+// TestRecreationThatWouldBeRefused deletes nothing.
 func TestRecreationThatWouldBeRefused(t *testing.T) {
 	t.Parallel()
 	configMaps, kind := schema.GroupResource{Resource: "configmaps"}, schema.GroupKind{Kind: "ConfigMap"}
@@ -53,29 +54,26 @@ func TestRecreationThatWouldBeRefused(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		refusal error
-		// deleted says that the object is made again all the same, and says is what an error says besides.
-		deleted bool
-		says    string
+		// says is what an error says besides.
+		says string
 	}{
+		"nobody refuses it": {nil, ""},
 		"it may not be created": {
-			forbidden(`User "operator" cannot create resource "configmaps" in API group ""`), false, `is not made again, since it could not be created: `,
+			forbidden(`User "operator" cannot create resource "configmaps" in API group ""`), `is not made again, since it could not be created: `,
 		},
 		"a policy refuses it": {
-			denied(`configmaps "config-1" is forbidden: ValidatingAdmissionPolicy 'strict' with binding 'strict' denied request: no`), false,
+			denied(`configmaps "config-1" is forbidden: ValidatingAdmissionPolicy 'strict' with binding 'strict' denied request: no`),
 			"could not be created: ConfigMap " + chaosNamespace + "/config: the API server refused it: Invalid, by ValidatingAdmissionPolicy strict",
 		},
-		"a webhook refuses it":                {denied(`admission webhook "strict" denied the request: no`), false, "by admission webhook strict"},
-		"a webhook says that there is one":    {&apierrors.StatusError{ErrStatus: metav1.Status{Status: metav1.StatusFailure, Code: http.StatusConflict, Reason: metav1.StatusReasonAlreadyExists, Message: `admission webhook "strict" denied the request: no`}}, false, "by admission webhook strict"},
-		"a webhook cannot be reached":         {apierrors.NewInternalError(errors.New(`failed calling webhook "gone": no`)), false, "InternalError, by admission webhook gone"},
-		"the server is too busy":              {apierrors.NewTooManyRequests("later", 1), false, "ask whether it could be created"},
-		"its field is refused":                {invalid(field.NewPath("data"), "no"), false, "data (FieldValueInvalid): no"},
-		"its port is taken by itself":         {invalid(field.NewPath("spec", "ports").Index(0), "provided port is already allocated"), true, ""},
-		"the name of the trial is refused":    {invalid(field.NewPath("metadata", "name"), "no"), true, ""},
-		"somebody has the name of the trial":  {apierrors.NewConflict(configMaps, "config-1", errors.New("no")), true, ""},
-		"the quota is used up by itself":      {forbidden("exceeded quota: few, requested: count/configmaps=1,services=1, used: count/configmaps=3,services=2, limited: count/configmaps=3,services=2"), true, ""},
-		"the quota is used up more than that": {forbidden("exceeded quota: few, requested: count/configmaps=1, used: count/configmaps=4, limited: count/configmaps=3"), false, "exceeded quota"},
-		"the quota is not known":              {forbidden("status unknown for quota: few"), false, "Forbidden"},
-		"the namespace goes":                  {forbidden("unable to create new content in namespace default because it is being terminated"), false, "unable to create new content"},
+		"a webhook refuses it":               {denied(`admission webhook "strict" denied the request: no`), "by admission webhook strict"},
+		"a webhook says that there is one":   {&apierrors.StatusError{ErrStatus: metav1.Status{Status: metav1.StatusFailure, Code: http.StatusConflict, Reason: metav1.StatusReasonAlreadyExists, Message: `admission webhook "strict" denied the request: no`}}, "by admission webhook strict"},
+		"a webhook cannot be reached":        {apierrors.NewInternalError(errors.New(`failed calling webhook "gone": no`)), "ask whether it could be created again: ConfigMap " + chaosNamespace + "/config: the API server refused it: InternalError, by admission webhook gone"},
+		"the server is too busy":             {apierrors.NewTooManyRequests("later", 1), "ask whether it could be created"},
+		"its field is refused":               {invalid(field.NewPath("data"), "no"), "data (FieldValueInvalid): no"},
+		"the name of the trial is refused":   {invalid(field.NewPath("metadata", "name"), "no"), "metadata.name (FieldValueInvalid): no"},
+		"somebody has the name of the trial": {apierrors.NewConflict(configMaps, "config-1", errors.New("no")), "could not be created"},
+		"a quota has no room for one more":   {forbidden("exceeded quota: few, requested: count/configmaps=1, used: count/configmaps=3, limited: count/configmaps=3"), "exceeded quota: few"},
+		"the namespace goes":                 {forbidden("unable to create new content in namespace default because it is being terminated"), "unable to create new content"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -89,7 +87,7 @@ func TestRecreationThatWouldBeRefused(t *testing.T) {
 				set, err := l.applier.NewSet(l.owner, SetOptions{DryRun: dry})
 				require.NoError(t, err)
 				_, err = Add(t.Context(), set, &corev1.ConfigMap{ObjectMeta: l.metaOf("config"), Data: map[string]string{"value": "new"}}, RecreateIfImmutable())
-				if c.deleted {
+				if c.refusal == nil {
 					require.NoError(t, err)
 					assert.Equal(t, Recreated, set.Result().Changes[0].Action)
 					continue
@@ -97,7 +95,7 @@ func TestRecreationThatWouldBeRefused(t *testing.T) {
 				require.ErrorContains(t, err, c.says)
 				require.ErrorIs(t, err, c.refusal)
 			}
-			assert.Equal(t, c.deleted, l.server.objects[l.kind]["config"].GetUID() != was)
+			assert.Equal(t, c.refusal == nil, l.server.objects[l.kind]["config"].GetUID() != was)
 			require.Len(t, u.trials, 2)
 			assert.NotContains(t, l.server.objects[l.kind], u.trials[0])
 		})
@@ -119,6 +117,64 @@ func TestNamesBeside(t *testing.T) {
 	}
 	domain := strings.Repeat("a.", 126) + "a"
 	assert.Empty(t, validation.IsDNS1123Subdomain(nameBeside(&corev1.ConfigMap{ObjectMeta: metav1.ObjectMeta{Name: domain, UID: "1"}})))
+}
+
+// TestRecreationWithoutAnInheritedValue is tried as it would be done: without the value of the former object that is refused, it
+// may be refused by somebody else.
+func TestRecreationWithoutAnInheritedValue(t *testing.T) {
+	t.Parallel()
+	var p *strict
+	l := newLone(t, func(s *chaosServer) server { p = &strict{holder: &holder{rival: &rival{chaosServer: s}}}; return p })
+	add := func(value, other string) error {
+		config := &corev1.ConfigMap{ObjectMeta: l.metaOf("config"), Data: map[string]string{"value": value, "other": other}}
+		_, err := Add(t.Context(), l.set(), config, CreateOnce("data.value"), RecreateIfImmutable())
+		return err
+	}
+	require.NoError(t, add("first", "a"))
+	l.catchUp()
+	p.immutable, p.strict = true, true
+	require.ErrorContains(t, add("second", "b"), "is not made again, since it could not be created: ")
+	assert.Contains(t, l.server.objects[l.kind], "config")
+}
+
+// strict refuses the value of the former object by name, and any other one for a lack of rights.
+type strict struct {
+	*holder
+	strict bool
+}
+
+func (s *strict) patch(ctx context.Context, kind *Kind, namespace, name string, sent patch) (Object, error) {
+	switch {
+	case !s.strict || s.objects[kind][name] != nil || strings.HasPrefix(name, "backup-"):
+	case strings.Contains(string(sent.body), "first"):
+		return nil, apierrors.NewInvalid(kind.GroupKind(), name, field.ErrorList{field.Invalid(field.NewPath("data").Key("value"), "x", "no")})
+	default:
+		return nil, apierrors.NewForbidden(resourceOf(kind), name, errors.New("no"))
+	}
+	return s.holder.patch(ctx, kind, namespace, name, sent)
+}
+
+// TestRecreationForAUser is not one of those without end: each is for another specification.
+func TestRecreationForAUser(t *testing.T) {
+	t.Parallel()
+	l, h, add := newFrozen(t)
+	h.deletion = func(kind *Kind, name string) error {
+		h.immutable = false
+		l.server.erase(kind, l.server.objects[kind][name])
+		return nil
+	}
+	for i := range 2 * repairsAllowed {
+		h.immutable = true
+		l.owner.Generation++
+		l.server.owners["web"] = chaosOwner{uid: l.owner.UID, generation: l.owner.Generation}
+		_, err := add("first", strings.Repeat("x", i+2))
+		require.NoError(t, err)
+		l.catchUp()
+	}
+	l.applier.memos.sweep(l.now)
+	assert.Len(t, l.applier.memos.recreations, 1)
+	l.applier.memos.sweep(l.now.Add(repairWindow + time.Second))
+	assert.Empty(t, l.applier.memos.recreations)
 }
 
 // TestRecreationWithoutEnd has an object asked for in another way each time, and never be as it should be. It is not deleted for

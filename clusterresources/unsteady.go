@@ -35,7 +35,7 @@ func (m *memo) changed(before memo, now time.Time) {
 // held returns how long an object is left alone that was asked for in ever other ways for this generation of its owner. A user's
 // change does not wait.
 func (m memo) held(generation int64, now time.Time) time.Duration {
-	if m.generation != generation || len(m.changes) <= changesExpected || m.failure != nil {
+	if m.generation != generation || len(m.changes) <= changesExpected {
 		return 0
 	}
 	oldest, last := m.changes[len(m.changes)-1-changesExpected], m.changes[len(m.changes)-1]
@@ -45,17 +45,31 @@ func (m memo) held(generation int64, now time.Time) time.Duration {
 	return unsteadyPause - now.Sub(last)
 }
 
-// tellUnsteady tells of an object that is asked for in ever other ways. An operator that ranges over a map to build a list, or asks
-// for a random value or the time, does so without anybody's noticing, and each change of a pod template replaces all pods.
+// isOf reports whether a memo is of the object that is there, as far as that is known.
+func (m memo) isOf(see sight) bool {
+	if see.live == nil {
+		return see.state == cacheMissing && !see.fromServer
+	}
+	return m.uid == see.live.GetUID()
+}
+
+// unsteady says that an object is asked for in ever other ways. An operator that ranges over a map to build a list, or asks for a
+// random value or the time, does so without anybody's noticing, and each change of a pod template replaces all pods.
+func (s *Set) unsteady(d *desired, m memo) string {
+	o := s.identity.owner
+	return fmt.Sprintf("%s was asked for in another way more than %d times within %s, while the specification of %s %s was the same: it may have a random value, the time, or a list that is built by ranging over a map; it is applied every %s at most",
+		d.ref, changesExpected, repairWindow, o.Kind, o.Name, unsteadyPause)
+}
+
+// tellUnsteady tells of such an object, by an event now and then.
 func (s *Set) tellUnsteady(d *desired, m *memo) {
-	now := s.applier.now()
-	if len(m.changes) <= changesExpected || !m.told.IsZero() && now.Sub(m.told) < repairWindow {
+	if len(m.changes) <= changesExpected {
 		return
 	}
-	m.told = now
-	o := s.identity.owner
-	note := fmt.Sprintf("%s was asked for in another way %d times within %s, while the specification of %s %s was the same: it may have a random value, the time, or a list that is built by ranging over a map; from now on it is applied every %s at most",
-		d.ref, len(m.changes), repairWindow, o.Kind, o.Name, unsteadyPause)
+	note := s.unsteady(d, *m)
 	s.warn([]string{note})
-	s.event(corev1.EventTypeWarning, ReasonUnsteady, "Apply", d.ref, "", "%s", note)
+	if now := s.applier.now(); m.told.IsZero() || now.Sub(m.told) >= repairWindow {
+		m.told = now
+		s.event(corev1.EventTypeWarning, ReasonUnsteady, "Apply", d.ref, "", "%s", note)
+	}
 }

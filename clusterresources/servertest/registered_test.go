@@ -129,5 +129,7 @@ func TestClusterScopedKind(t *testing.T) {
 	)}
 	applier, err := clusterresources.New(options)
 	require.NoError(t, err)
-	require.EqualError(t, applier.Start(t.Context()), "run the applier: objects of a cluster are namespaced, and this kind is cluster-scoped: leave it out of Options.Kinds: ClusterRole.rbac.authorization.k8s.io")
+	const says = "ClusterRole.rbac.authorization.k8s.io: objects of a cluster are namespaced, and this kind is cluster-scoped: leave it out of Options.Kinds"
+	require.EqualError(t, applier.Start(t.Context()), "run the applier: "+says)
+	require.ErrorContains(t, applier.WaitForSync(t.Context()), says)
 }

@@ -4,6 +4,7 @@ package servertest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"testing"
 
@@ -48,11 +49,10 @@ func (w *world) atMost(jobs string) {
 		}
 		return nil
 	})
-	w.creation("the quota is in force", func(err error) bool { return err != nil })
 }
 
-// TestRecreationThatWouldBeRefused leaves an object alone that could not be created again, and says so in a dry run, too. What is
-// only in the way of a second one, such as a quota for one, is not in the way.
+// TestRecreationThatWouldBeRefused leaves an object alone that could not be created again, and says so in a dry run, too. So it does
+// where a quota has no room for one more: whether it will for another one of the same kind, nobody says.
 func TestRecreationThatWouldBeRefused(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -73,8 +73,8 @@ func TestRecreationThatWouldBeRefused(t *testing.T) {
 				[]admissionregistrationv1.OperationType{admissionregistrationv1.Create}, admissionregistrationv1.Validation{Expression: "false"})
 			w.creation("the policy is in force", func(err error) bool { return err != nil })
 		}, "Invalid, by ValidatingAdmissionPolicy "},
-		"with a quota for none": {func(w *world) { w.atMost("0") }, "exceeded quota: few"},
-		"with a quota for one":  {func(w *world) { w.atMost("1") }, ""},
+		"with a quota for one": {func(w *world) { w.atMost("1") }, "exceeded quota: few"},
+		"with room for one":    {func(w *world) { w.atMost("2") }, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -103,20 +103,47 @@ func TestRecreationThatWouldBeRefused(t *testing.T) {
 	}
 }
 
-// TestRecreationOfAServiceWithAPort gets the port back, which nobody else can have beside it.
-func TestRecreationOfAServiceWithAPort(t *testing.T) {
+// TestRecreationOfAService gets its ports back, which nobody else can have beside it.
+func TestRecreationOfAService(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	service := w.service("web")
-	service.Spec.Type = corev1.ServiceTypeNodePort
+	service.Spec.Type, service.Spec.ExternalTrafficPolicy = corev1.ServiceTypeLoadBalancer, corev1.ServiceExternalTrafficPolicyLocal
 	before, err := clusterresources.Add(t.Context(), w.set(), service)
 	require.NoError(t, err)
-	again := w.service("web")
-	again.Spec.Type = corev1.ServiceTypeNodePort
-	again.Spec.Ports[0].NodePort = before.Spec.Ports[0].NodePort
-	again.Spec.ClusterIP = "10.0.0.9" // one of the 16 of the testbed's that none is given by chance
-	after, err := clusterresources.Add(t.Context(), w.set(), again, clusterresources.RecreateIfImmutable())
+	require.NotZero(t, before.Spec.HealthCheckNodePort)
+	again := func(address string) *corev1.Service {
+		s := w.service("web")
+		s.Spec.Type, s.Spec.ExternalTrafficPolicy = service.Spec.Type, service.Spec.ExternalTrafficPolicy
+		s.Spec.Ports[0].NodePort, s.Spec.HealthCheckNodePort = before.Spec.Ports[0].NodePort, before.Spec.HealthCheckNodePort
+		s.Spec.ClusterIP = address
+		return s
+	}
+	const free = "10.0.0.9" // one of the 16 of the testbed's that none is given by chance
+	dry := w.set(clusterresources.SetOptions{DryRun: true})
+	_, err = clusterresources.Add(t.Context(), dry, again(free), clusterresources.RecreateIfImmutable())
+	require.NoError(t, err)
+	assert.Equal(t, 1, dry.Result().Count(clusterresources.Recreated))
+	after, err := clusterresources.Add(t.Context(), w.set(), again(free), clusterresources.RecreateIfImmutable())
 	require.NoError(t, err)
 	assert.NotEqual(t, before.UID, after.UID)
 	assert.Equal(t, before.Spec.Ports[0].NodePort, after.Spec.Ports[0].NodePort)
+	assert.Equal(t, before.Spec.HealthCheckNodePort, after.Spec.HealthCheckNodePort)
+
+	// What is taken by the Service itself does not hide who else is against a new one.
+	w.validate(admissionregistrationv1.Rule{APIGroups: []string{""}, APIVersions: []string{"v1"}, Resources: []string{"services"}},
+		[]admissionregistrationv1.OperationType{admissionregistrationv1.Create}, admissionregistrationv1.Validation{Expression: "false"})
+	eventually(t, "the policy is in force", func(ctx context.Context) error {
+		sample := w.service("sample")
+		sample.OwnerReferences = nil
+		if _, err := w.users.CoreV1().Services(w.namespace).Create(ctx, sample, metav1.CreateOptions{DryRun: []string{metav1.DryRunAll}}); err == nil {
+			return errors.New("it was taken")
+		}
+		return nil
+	})
+	_, err = clusterresources.Add(t.Context(), w.set(), again("10.0.0.10"), clusterresources.RecreateIfImmutable())
+	require.ErrorContains(t, err, "by ValidatingAdmissionPolicy")
+	live, err := w.users.CoreV1().Services(w.namespace).Get(t.Context(), "web", metav1.GetOptions{})
+	require.NoError(t, err)
+	assert.Equal(t, after.UID, live.UID)
 }
