@@ -152,7 +152,7 @@ const (
 )
 
 // markersOf returns the markers that bear on a place: those on its field, those about items on the field of its list,
-// and those on its types. Markers of somebody else's types are left out: nobody here can change them.
+// those on its types, and those on what is inlined into these. Markers of somebody else's types are left out: nobody here can change them.
 func markersOf(found schema.Found, steps []string) []model.Marker {
 	var markers []model.Marker
 	if n := len(found.Fields); n > 0 && !found.Fields[n-1].Owner.Foreign {
@@ -163,9 +163,14 @@ func markersOf(found schema.Found, steps []string) []model.Marker {
 			}
 		}
 	}
-	for _, t := range found.Types {
+	for _, t := range slices.Concat(found.Types, found.InlinedTypes) {
 		if !t.Foreign {
 			markers = append(markers, t.Markers...)
+		}
+	}
+	for _, field := range found.Inlined {
+		if !field.Owner.Foreign {
+			markers = append(markers, field.Markers...)
 		}
 	}
 	return markers

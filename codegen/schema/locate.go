@@ -3,6 +3,8 @@
 package schema
 
 import (
+	"slices"
+
 	"github.com/stackabletech/operator-go/codegen/model"
 )
 
@@ -10,6 +12,9 @@ import (
 type Found struct {
 	// Fields are the fields on the way, the outermost first.
 	Fields []OwnedField
+	// Inlined are the fields that inline something into the place, at any depth, and InlinedTypes what they inline.
+	Inlined      []OwnedField
+	InlinedTypes []*model.Type
 	// Types are the declared types of the place, by name until one that has a shape of its own; empty where the place
 	// has a type without a name, or where Exact is false.
 	Types []*model.Type
@@ -53,7 +58,26 @@ func Locate(view *model.View, id model.TypeID, steps []string) Found {
 	}
 	found.Types, _ = w.unwrap(here)
 	found.Exact = true
+	for _, t := range found.Types {
+		w.inlined(t, &found)
+	}
 	return found
+}
+
+// inlined adds what is inlined into a struct to what was found.
+func (w *walk) inlined(t *model.Type, found *Found) {
+	for _, field := range t.Fields {
+		// A field that is there already inlines the struct into itself, which is reported elsewhere.
+		if !field.Inline || field.Skipped || slices.Contains(found.Inlined, OwnedField{Field: field, Owner: t}) {
+			continue
+		}
+		found.Inlined = append(found.Inlined, OwnedField{Field: field, Owner: t})
+		names, _ := w.unwrap(field.Type)
+		for _, inner := range names {
+			found.InlinedTypes = append(found.InlinedTypes, inner)
+			w.inlined(inner, found)
+		}
+	}
 }
 
 // unwrap follows pointers and names to the expression that says what a value looks like.
