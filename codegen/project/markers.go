@@ -103,9 +103,13 @@ func (p *projector) listMapKey(m model.Marker, self *model.Expr) (model.Marker, 
 func (p *projector) union(m model.Marker, self *model.Expr) (model.Marker, bool) {
 	var members []string
 	for _, member := range splitList(value(m)) {
-		to, _, result := p.step(self, unquoted(member))
-		if result == projected {
+		to, _, result := p.follow(self, self, unquoted(member))
+		switch result {
+		case projected:
 			members = append(members, to)
+		case outside:
+			p.refuseOutside(m, "marker", unquoted(member), self)
+			return m, false
 		}
 	}
 	if len(members) == 0 || len(members) == 1 && strings.HasSuffix(m.Name, "AtMostOneOf") {

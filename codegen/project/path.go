@@ -24,6 +24,8 @@ const (
 	// untraced: it speaks of a name that is another one in the version for some fields, and cannot be followed to the
 	// field that is meant.
 	untraced
+	// outside: it speaks of a field of the struct into which its own is inlined, where that field is another one.
+	outside
 )
 
 // jsonPath translates a JSON path of the latest shape, such as .spec.fullName or
@@ -147,10 +149,14 @@ func (w *pathWalk) inBrackets(at *model.Expr, inside string) (string, *model.Exp
 	return strings.Join(names, ","), next, projected
 }
 
-// follow is step for a value of which the type may not be known (at is nil), but which is part of another value.
+// follow is step for a value of which the type may not be known (at is nil), but which is part of another value. That one may
+// be inlined somewhere.
 func (p *projector) follow(root, at *model.Expr, name string) (string, *model.Expr, outcome) {
-	if at == nil && p.differsBelow(root, name) {
+	switch {
+	case at == nil && p.differsBelow(root, name):
 		return "", nil, untraced
+	case at != nil && p.latest(at) == p.latest(root) && p.beyond(at, name) != nil:
+		return "", nil, outside
 	}
 	return p.step(at, name)
 }
@@ -161,11 +167,7 @@ func (p *projector) differsBelow(root *model.Expr, name string) bool {
 	return p.anyBelow(root, func(t *model.Type) bool {
 		a := p.apis[t.Pkg]
 		return a != nil && slices.ContainsFunc(t.Fields, func(f *model.Field) bool {
-			if f.JSON != name || name == "" {
-				return false
-			}
-			l := LookAt(a, f, p.version)
-			return !ExistsAt(a, f.History, p.version) || l.Retyped || l.JSON != name
+			return f.JSON == name && name != "" && p.looksOther(a, f)
 		})
 	})
 }

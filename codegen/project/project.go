@@ -57,17 +57,8 @@ type projector struct {
 // looksLatest reports whether no step from field to field, and no constant, differs from that in the latest shape.
 func (p *projector) looksLatest() bool {
 	for _, a := range p.apis {
-		for _, t := range a.Types {
-			for _, f := range t.Fields {
-				if l := LookAt(a, f, p.version); !ExistsAt(a, f.History, p.version) || l.Retyped || l.JSON != f.JSON {
-					return false
-				}
-			}
-			for _, c := range t.Constants {
-				if _, was := ConstantAt(a, c, p.version); was != c.Value {
-					return false
-				}
-			}
+		if slices.ContainsFunc(a.Types, p.changes) {
+			return false
 		}
 	}
 	return true

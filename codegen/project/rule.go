@@ -4,6 +4,7 @@ package project
 
 import (
 	"strconv"
+	"strings"
 
 	crdmarkers "sigs.k8s.io/controller-tools/pkg/crd/markers"
 	"sigs.k8s.io/controller-tools/pkg/markers"
@@ -26,7 +27,7 @@ func (p *projector) celMarker(m model.Marker, self *model.Expr) (model.Marker, b
 	translate := func(what, text string, message bool) string {
 		out, result, name := p.cel(text, self, message)
 		if result != projected {
-			p.refuse(m, what, name, result)
+			p.refuse(m, what, name, self, result)
 			changed = false
 			return text
 		}
@@ -38,7 +39,7 @@ func (p *projector) celMarker(m model.Marker, self *model.Expr) (model.Marker, b
 	rule.MessageExpression = translate("messageExpression", rule.MessageExpression, true)
 	path, result := p.jsonPath(self, rule.FieldPath)
 	if result != projected {
-		p.refuse(m, "fieldPath", rule.FieldPath, result)
+		p.refuse(m, "fieldPath", rule.FieldPath, self, result)
 	}
 	if p.problems.Len() > before {
 		return m, false
@@ -51,9 +52,13 @@ func (p *projector) celMarker(m model.Marker, self *model.Expr) (model.Marker, b
 	return m, true
 }
 
-func (p *projector) refuse(m model.Marker, what, name string, result outcome) {
-	if result == escaped {
+func (p *projector) refuse(m model.Marker, what, name string, self *model.Expr, result outcome) {
+	switch result {
+	case escaped:
 		p.problems.Errorf(m.Pos, "the %s compares with the constant %s, which is another one in %s: write it in plain quotes, so that it can be replaced there", what, name, p.version)
+		return
+	case outside:
+		p.refuseOutside(m, what, name, self)
 		return
 	}
 	why := "which " + p.version + " does not have"
@@ -65,6 +70,22 @@ func (p *projector) refuse(m model.Marker, what, name string, result outcome) {
 	}
 	p.problems.Errorf(m.Pos, "the %s speaks of %s, %s: write +versioned:marker:text=`+%s...`,since=VERSION for the versions that have it",
 		what, name, why, prefixOf(m.Text)+":rule=")
+}
+
+// refuseOutside reports that something on an inlined struct speaks of a field of the struct around it.
+func (p *projector) refuseOutside(m model.Marker, what, name string, self *model.Expr) {
+	outer := "the struct around it"
+	if t := p.beyond(self, firstName(name)); t != nil {
+		outer = t.Name
+	}
+	p.problems.Errorf(m.Pos, "the %s speaks of %s, which is no field of %s but of %s, which inlines it, and which is another one in some version: put it on %s, where it is translated",
+		what, name, p.latest(self).Name, outer, outer)
+}
+
+// firstName returns the name with which a path begins.
+func firstName(path string) string {
+	name, _ := pathName(strings.TrimLeft(path, ".['"))
+	return strings.TrimRight(name, "']")
 }
 
 // prefixOf returns a rule marker's name: with or without "items:".

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package project
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/stackabletech/operator-go/codegen/model"
+)
+
+// beyond returns the struct that has the field which something on a struct that is inlined there means: to the API server both
+// are one object. Where the field has another name, another type or other values at the version, nobody can translate it, since
+// one text may be inlined in many places, with many histories. nil where the struct has the field itself, and where it is the
+// same at the version as in the latest shape.
+func (p *projector) beyond(at *model.Expr, name string) *model.Type {
+	inlined := p.latest(at)
+	if inlined == nil || !inlined.IsStruct() {
+		return nil
+	}
+	if own, _, _ := p.fieldByJSON(at, name); own != nil {
+		return nil
+	}
+	for _, outer := range p.inlining(inlined, nil) {
+		f, a, exists := p.fieldByJSON(model.NamedExpr(outer.Pkg, outer.Name), name)
+		if f != nil && a != nil && (!exists || p.looksOther(a, f) || p.anyBelow(f.Type, p.changes)) {
+			return outer
+		}
+	}
+	return nil
+}
+
+// inlining adds the structs to a list into which a struct is inlined at the version, at any depth, in the order of their names.
+func (p *projector) inlining(inlined *model.Type, found []*model.Type) []*model.Type {
+	for _, path := range slices.Sorted(maps.Keys(p.apis)) {
+		a := p.apis[path]
+		for _, t := range a.Types {
+			inlines := slices.ContainsFunc(t.Fields, func(f *model.Field) bool {
+				return f.Inline && ExistsAt(a, f.History, p.version) && p.latest(f.Type) == inlined
+			})
+			if inlines && ExistsAt(a, t.History, p.version) && !slices.Contains(found, t) {
+				found = p.inlining(t, append(found, t))
+			}
+		}
+	}
+	return found
+}
+
+// looksOther reports whether a field does not look at the version as it does in the latest shape.
+func (p *projector) looksOther(a *model.API, f *model.Field) bool {
+	l := LookAt(a, f, p.version)
+	return !ExistsAt(a, f.History, p.version) || l.Retyped || l.JSON != f.JSON
+}
+
+// changes reports whether fields or constants of a type are not the same in JSON at the version as in the latest shape.
+func (p *projector) changes(t *model.Type) bool {
+	a := p.apis[t.Pkg]
+	return a != nil && (slices.ContainsFunc(t.Fields, func(f *model.Field) bool { return p.looksOther(a, f) }) ||
+		slices.ContainsFunc(t.Constants, func(c *model.Constant) bool {
+			_, was := ConstantAt(a, c, p.version)
+			return was != c.Value
+		}))
+}
