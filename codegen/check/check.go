@@ -27,6 +27,8 @@ type checker struct {
 	apis     map[string]*model.API
 	ordinary *model.Universe
 	problems *diag.List
+	// use tells which types a version has.
+	use *project.Use
 	// reached is what latest returns, once it is known.
 	reached map[model.TypeID]bool
 }
@@ -45,8 +47,9 @@ func Check(apis, referenced []*model.API, ordinary *model.Universe, problems *di
 		}
 	}
 	sound := true
+	use := project.FindUse(known, ordinary)
 	for _, a := range apis {
-		c := &checker{api: a, apis: known, ordinary: ordinary, problems: problems}
+		c := &checker{api: a, apis: known, ordinary: ordinary, problems: problems, use: use}
 		sound = c.group() && sound
 		if !c.versions() {
 			sound = false

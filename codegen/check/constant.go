@@ -87,6 +87,9 @@ func isValueOf(kind, text string) bool {
 func (c *checker) values(t *model.Type) {
 	said := map[string]bool{}
 	for _, v := range c.api.Versions {
+		if !c.use.Has(c.api, t, v.Name) {
+			continue
+		}
 		taken := map[string]*model.Constant{}
 		for _, k := range t.Constants {
 			if !project.ExistsAt(c.api, k.History, v.Name) {

@@ -56,7 +56,7 @@ func (c *checker) declaration(t *model.Type) {
 	c.values(t)
 	c.unlisted(t)
 	if !t.IsStruct() {
-		c.reachable(what, t.Pos, first, last, func(string) (*model.Expr, bool) { return t.Underlying, true })
+		c.reachable(what, t, t.Pos, first, last, func(string) (*model.Expr, bool) { return t.Underlying, true })
 	}
 	c.siblings(t)
 	c.preserved(t)
@@ -114,7 +114,7 @@ func (c *checker) field(t *model.Type, f *model.Field, first, last int) {
 		ownFirst, ownLast := c.lifetime(h)
 		first, last = max(first, ownFirst), min(last, ownLast)
 	}
-	c.reachable(what, f.Pos, first, last, func(version string) (*model.Expr, bool) {
+	c.reachable(what, t, f.Pos, first, last, func(version string) (*model.Expr, bool) {
 		l, exists := c.lookAt(f, version)
 		return l.typ, exists
 	})

@@ -24,7 +24,7 @@ func (c *checker) unlisted(t *model.Type) {
 		}
 		for _, k := range t.Constants {
 			removed := k.History != nil && k.History.Removed != nil
-			if !removed && k.Value != `""` && !slices.Contains(listed, k.Value) && c.meet(m, k) {
+			if !removed && k.Value != `""` && !slices.Contains(listed, k.Value) && c.meet(t, m, k) {
 				c.problems.Warnf(k.Pos, "constant %s has the value %s, which +%s of %s does not list, so that API servers refuse it: add it there",
 					k.Name, k.Value, m.Name, t.Name)
 			}
@@ -32,10 +32,11 @@ func (c *checker) unlisted(t *model.Type) {
 	}
 }
 
-// meet reports whether a marker holds in a version that has a constant.
-func (c *checker) meet(m model.Marker, k *model.Constant) bool {
+// meet reports whether a marker of a type holds in a version that has a constant of it.
+func (c *checker) meet(t *model.Type, m model.Marker, k *model.Constant) bool {
 	return slices.ContainsFunc(c.api.Versions, func(v model.Version) bool {
 		age := c.api.Index(v.Name)
-		return project.ExistsAt(c.api, k.History, v.Name) && (m.Since == "" || age >= c.api.Index(m.Since)) && (m.Until == "" || age < c.api.Index(m.Until))
+		return c.use.Has(c.api, t, v.Name) && project.ExistsAt(c.api, k.History, v.Name) &&
+			(m.Since == "" || age >= c.api.Index(m.Since)) && (m.Until == "" || age < c.api.Index(m.Until))
 	})
 }

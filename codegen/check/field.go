@@ -247,12 +247,12 @@ func signatureOf(f *model.Function) string {
 	return text + results + ")"
 }
 
-// reachable judges whether what a field refers to exists in every version in which the field does.
-func (c *checker) reachable(what string, pos diag.Pos, first, last int, typeAt func(version string) (*model.Expr, bool)) {
+// reachable judges whether what a part of a type refers to exists in every version that has both.
+func (c *checker) reachable(what string, of *model.Type, pos diag.Pos, first, last int, typeAt func(version string) (*model.Expr, bool)) {
 	for age := first; age <= last && age < len(c.api.Versions); age++ {
 		version := c.api.Versions[age].Name
 		typ, exists := typeAt(version)
-		if !exists {
+		if !exists || !c.use.Has(c.api, of, version) {
 			continue
 		}
 		if c.unfit(what, typ, pos) {

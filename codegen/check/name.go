@@ -47,7 +47,7 @@ func (c *checker) names() {
 		}
 		var declared []*model.Type
 		for _, t := range c.api.Types {
-			if !project.ExistsAt(c.api, t.History, v.Name) {
+			if !c.use.Has(c.api, t, v.Name) {
 				continue
 			}
 			declared = append(declared, t)

@@ -28,6 +28,9 @@ type sibling struct {
 func (c *checker) siblings(t *model.Type) {
 	said := map[[2]*model.Field]bool{}
 	for _, v := range c.api.Versions {
+		if !c.use.Has(c.api, t, v.Name) {
+			continue
+		}
 		goNames, jsonNames := map[string]sibling{}, map[string]sibling{}
 		for _, s := range c.siblingsAt(t, v.Name, map[*model.Type]bool{}) {
 			report := func(other sibling, format string, args ...any) {

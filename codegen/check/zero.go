@@ -24,13 +24,21 @@ func Zeroes(apis []*model.API, views []*model.View, builder *schema.Builder, pro
 					continue
 				}
 				for _, view := range views {
-					if view.API == a && view.Version.Name == f.History.Added.Since {
+					if view.API == a && view.Version.Name == f.History.Added.Since && hasOlder(views, a, t, f.History.Added.Since) {
 						zero(view, t, f, builder, problems)
 					}
 				}
 			}
 		}
 	}
+}
+
+// hasOlder reports whether there is a type before a version, and so objects that lack what is added to it then.
+func hasOlder(views []*model.View, a *model.API, t *model.Type, version string) bool {
+	return slices.ContainsFunc(views, func(view *model.View) bool {
+		return view.API == a && a.Index(view.Version.Name) < a.Index(version) &&
+			slices.ContainsFunc(view.Types, func(other *model.Type) bool { return other.Pos == t.Pos })
+	})
 }
 
 func zero(view *model.View, t *model.Type, f *model.Field, builder *schema.Builder, problems *diag.List) {

@@ -24,7 +24,7 @@ func Views(apis, referenced []*model.API, ordinary *model.Universe, problems *di
 	for _, a := range slices.Concat(apis, referenced) {
 		known[a.Path] = a
 	}
-	used := findUse(known, ordinary)
+	used := FindUse(known, ordinary)
 	var views []*model.View
 	for _, a := range slices.Concat(apis, referenced) {
 		for _, v := range a.Versions {
@@ -64,7 +64,7 @@ func (p *projector) looksLatest() bool {
 	return true
 }
 
-func (p *projector) view(v model.Version, used *use, universe *model.Universe) *model.View {
+func (p *projector) view(v model.Version, used *Use, universe *model.Universe) *model.View {
 	view := &model.View{
 		API:      p.api,
 		Version:  v,

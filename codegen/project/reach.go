@@ -8,9 +8,9 @@ import (
 	"github.com/stackabletech/operator-go/codegen/model"
 )
 
-// use tells which types each version needs. A type belongs to the versions whose resources use it, not to all in which
+// Use tells which types each version needs. A type belongs to the versions whose resources use it, not to all in which
 // it could be: one that only a former type names has no place in later versions.
-type use struct {
+type Use struct {
 	apis     map[string]*model.API
 	ordinary *model.Universe
 	// at are the types that a version uses, used those that any does.
@@ -18,10 +18,10 @@ type use struct {
 	used map[model.TypeID]bool
 }
 
-// findUse follows the resources of all API packages in all of their versions. A type of one package may be used by a
+// FindUse follows the resources of all API packages in all of their versions. A type of one package may be used by a
 // resource of another only.
-func findUse(apis map[string]*model.API, ordinary *model.Universe) *use {
-	u := &use{apis: apis, ordinary: ordinary, at: map[string]map[model.TypeID]bool{}, used: map[model.TypeID]bool{}}
+func FindUse(apis map[string]*model.API, ordinary *model.Universe) *Use {
+	u := &Use{apis: apis, ordinary: ordinary, at: map[string]map[model.TypeID]bool{}, used: map[model.TypeID]bool{}}
 	for _, a := range apis {
 		for _, t := range a.Types {
 			if t.Root == nil {
@@ -35,7 +35,7 @@ func findUse(apis map[string]*model.API, ordinary *model.Universe) *use {
 	return u
 }
 
-func (u *use) visit(id model.TypeID, version string) {
+func (u *Use) visit(id model.TypeID, version string) {
 	if u.at[version] == nil {
 		u.at[version] = map[model.TypeID]bool{}
 	}
@@ -70,10 +70,13 @@ func (u *use) visit(id model.TypeID, version string) {
 	}
 }
 
-// types returns the types of a package that a version has. One that no version uses is in all, so that what is wrong
-// with it is found.
-func (u *use) types(a *model.API, version string) []*model.Type {
-	return slices.DeleteFunc(slices.Clone(a.Types), func(t *model.Type) bool {
-		return !ExistsAt(a, t.History, version) || u.used[t.TypeID] && !u.at[version][t.TypeID]
-	})
+// Has reports whether a version has a type of a package. One that no version uses is in all, so that what is wrong with it is
+// found.
+func (u *Use) Has(a *model.API, t *model.Type, version string) bool {
+	return ExistsAt(a, t.History, version) && (!u.used[t.TypeID] || u.at[version][t.TypeID])
+}
+
+// types returns the types of a package that a version has.
+func (u *Use) types(a *model.API, version string) []*model.Type {
+	return slices.DeleteFunc(slices.Clone(a.Types), func(t *model.Type) bool { return !u.Has(a, t, version) })
 }
