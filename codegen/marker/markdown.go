@@ -14,7 +14,7 @@ func Markdown() string {
 	var out strings.Builder
 	out.WriteString("# Markers\n\nThis page is written from the table that the generator reads; `versioned-gen explain` prints the same.\n\n" +
 		"Every `+kubebuilder:`, `+k8s:`, `+genclient`, `+optional`, `+listType` ... marker keeps its meaning, and is translated to\n" +
-		"the names of each version where it speaks of fields. [guide.md](guide.md) shows the markers at work.\n")
+		"the names of each version where it speaks of fields, but for what `+versioned:marker` limits to some versions. [guide.md](guide.md) shows the markers at work.\n")
 	for _, d := range Definitions {
 		fmt.Fprintf(&out, "\n## +%s\n\n%s Stands on %s.", d.Name, d.Doc, d.Targets)
 		if d.Repeatable {

@@ -102,7 +102,8 @@ var Definitions = []Definition{
 			{Name: "since", Kind: Version, Doc: "first version that has the marker; the first of all unless said."},
 			{Name: "until", Kind: Version, Doc: "first version that no longer has it; none unless said."},
 		},
-		Doc:     "Another marker (validation, default, optional, ...) that holds only in some versions.",
+		Doc: "Another marker (validation, default, optional, ...) that holds only in some versions, and is taken literally: with since or " +
+			"until it speaks of fields and constants by the names of these versions, and is translated to no others.",
 		Example: "// +versioned:marker:text=\"+kubebuilder:validation:MaxLength=64\",since=v1\nFullName string `json:\"fullName\"`",
 	},
 	{

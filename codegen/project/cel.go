@@ -36,8 +36,16 @@ type celWalk struct {
 	texts  []ast.Expr
 	judged map[int64]bool
 	// worst is what became of the field that fared worst, and which it was.
-	worst     outcome
-	worstName string
+	worst failure
+}
+
+// failure says why something cannot be translated.
+type failure struct {
+	outcome
+	// name is what stands in the way.
+	name string
+	// limits are the arguments of versioned:marker for the versions that have it, empty where they are not known.
+	limits string
 }
 
 // celEdit replaces a name in the text; positions count runes.
@@ -46,17 +54,16 @@ type celEdit struct {
 	text       string
 }
 
-// cel translates an expression over a value of that type. It returns the name of the field that stands in the way if
-// the result is not projected.
+// cel translates an expression over a value of that type.
 //
 // What a message says is for people, and may be the text of a constant by chance.
-func (p *projector) cel(text string, self *model.Expr, message bool) (string, outcome, string) {
+func (p *projector) cel(text string, self *model.Expr, message bool) (string, failure) {
 	if celEnv == nil || text == "" || p.latestJSON {
-		return text, projected, ""
+		return text, failure{}
 	}
 	parsed, issues := celEnv.Parse(text)
 	if issues.Err() != nil {
-		return text, projected, "" // the API server's validation reports it, with its position
+		return text, failure{} // the API server's validation reports it, with its position
 	}
 	native := parsed.NativeRep()
 	w := &celWalk{projector: p, self: self, runes: []rune(text), info: native.SourceInfo(), judged: map[int64]bool{}}
@@ -71,14 +78,14 @@ func (p *projector) cel(text string, self *model.Expr, message bool) (string, ou
 			w.fail(untraced, string(w.runes[w.edits[i].start:w.edits[i].end])) // it stands for two things
 		}
 	}
-	if w.worst != projected {
-		return text, w.worst, w.worstName
+	if w.worst.outcome != projected {
+		return text, w.worst
 	}
 	runes := w.runes
 	for _, e := range w.edits {
 		runes = slices.Concat(runes[:e.start], []rune(e.text), runes[e.end:])
 	}
-	return string(runes), projected, ""
+	return string(runes), failure{}
 }
 
 // visit returns the type of an expression, nil where it is not known.
@@ -125,6 +132,9 @@ func (w *celWalk) rename(operand *model.Expr, escaped string, start int) *model.
 	}
 	if result != projected {
 		w.fail(result, name)
+		if f, _, _ := w.fieldByJSON(operand, name); f != nil && result == absent && w.worst.outcome == absent {
+			w.worst.limits = limitsOf(f.History)
+		}
 		return nil
 	}
 	if to != name {
@@ -138,8 +148,8 @@ func (w *celWalk) rename(operand *model.Expr, escaped string, start int) *model.
 }
 
 func (w *celWalk) fail(result outcome, name string) {
-	if result > w.worst {
-		w.worst, w.worstName = result, name
+	if result > w.worst.outcome {
+		w.worst = failure{outcome: result, name: name}
 	}
 }
 

@@ -92,7 +92,7 @@ func (p *projector) listMapKey(m model.Marker, self *model.Expr) (model.Marker, 
 	key := value(m)
 	to, _, result := p.step(element(p, self), unquoted(key))
 	if result != projected {
-		p.problems.Errorf(m.Pos, "+%s: %s does not have the list key %s: write +versioned:marker:text=\"+%s\",since=... and the key that the older versions use",
+		p.problems.Errorf(m.Pos, "+%s: %s does not have the list key %s: write +versioned:marker:text=\"+%s\" with since= or until= for the versions that have it, and another one with the key that the others use",
 			m.Name, p.version, key, m.Text)
 		return m, false
 	}

@@ -25,9 +25,9 @@ func (p *projector) celMarker(m model.Marker, self *model.Expr) (model.Marker, b
 	}
 	changed := false
 	translate := func(what, text string, message bool) string {
-		out, result, name := p.cel(text, self, message)
-		if result != projected {
-			p.refuse(m, what, name, self, result)
+		out, failed := p.cel(text, self, message)
+		if failed.outcome != projected {
+			p.refuse(m, what, failed, self)
 			changed = false
 			return text
 		}
@@ -39,7 +39,7 @@ func (p *projector) celMarker(m model.Marker, self *model.Expr) (model.Marker, b
 	rule.MessageExpression = translate("messageExpression", rule.MessageExpression, true)
 	path, result := p.jsonPath(self, rule.FieldPath)
 	if result != projected {
-		p.refuse(m, "fieldPath", rule.FieldPath, self, result)
+		p.refuse(m, "fieldPath", failure{outcome: result, name: rule.FieldPath}, self)
 	}
 	if p.problems.Len() > before {
 		return m, false
@@ -52,8 +52,9 @@ func (p *projector) celMarker(m model.Marker, self *model.Expr) (model.Marker, b
 	return m, true
 }
 
-func (p *projector) refuse(m model.Marker, what, name string, self *model.Expr, result outcome) {
-	switch result {
+func (p *projector) refuse(m model.Marker, what string, failed failure, self *model.Expr) {
+	name := failed.name
+	switch failed.outcome {
 	case escaped:
 		p.problems.Errorf(m.Pos, "the %s compares with the constant %s, which is another one in %s: write it in plain quotes, so that it can be replaced there", what, name, p.version)
 		return
@@ -62,14 +63,30 @@ func (p *projector) refuse(m model.Marker, what, name string, self *model.Expr, 
 		return
 	}
 	why := "which " + p.version + " does not have"
-	switch result {
+	switch failed.outcome {
 	case blocked:
 		why = "below which " + p.version + " has another type"
 	case untraced:
 		why = "on a value whose type cannot be told, where some type has it by another name or not at all in " + p.version
 	}
-	p.problems.Errorf(m.Pos, "the %s speaks of %s, %s: write +versioned:marker:text=`+%s...`,since=VERSION for the versions that have it",
-		what, name, why, prefixOf(m.Text)+":rule=")
+	limits := "," + failed.limits
+	if failed.limits == "" {
+		limits = " with since= or until="
+	}
+	p.problems.Errorf(m.Pos, "the %s speaks of %s, %s: write +versioned:marker:text=`+%s...`%s for the versions that have it, in their names",
+		what, name, why, prefixOf(m.Text)+":rule=", limits)
+}
+
+// limitsOf returns the arguments of versioned:marker for the versions that have something with a history.
+func limitsOf(h *model.History) string {
+	var limits []string
+	if h != nil && h.Added != nil {
+		limits = append(limits, "since="+h.Added.Since)
+	}
+	if h != nil && h.Removed != nil {
+		limits = append(limits, "until="+h.Removed.Since)
+	}
+	return strings.Join(limits, ",")
 }
 
 // refuseOutside reports that something on an inlined struct speaks of a field of the struct around it.

@@ -32,7 +32,7 @@ func explain(args []string, s streams) int {
 		for _, name := range slices.Sorted(maps.Keys(marker.Refused)) {
 			refuse(s.out, name, paint)
 		}
-		fmt.Fprintln(s.out, "\nEvery +kubebuilder:, +k8s:, +genclient, +optional, +listType ... marker keeps its meaning, and is translated\nto the names of each version. Markers that hold only in some versions: versioned-gen explain marker.")
+		fmt.Fprintln(s.out, "\nEvery +kubebuilder:, +k8s:, +genclient, +optional, +listType ... marker keeps its meaning, and is translated\nto the names of each version. Markers that hold only in some versions, in their names: versioned-gen explain marker.")
 		return exitDone
 	}
 	name := strings.TrimPrefix(args[0], "+")
