@@ -134,10 +134,11 @@ func (c *checker) signature(r *model.Ref, needed function) {
 		return
 	}
 	switch handWritten := c.api.Functions[needed.since+"/"+r.Text]; {
-	case handWritten != nil && emitted:
-		return // its types are those of two emitted packages; the compiler judges them where they are used
-	case f == nil && handWritten != nil:
-		f = handWritten
+	case handWritten != nil && (emitted || f == nil):
+		c.handWritten(r, handWritten, needed)
+		return
+	case f == nil && slices.Contains(c.api.Torn, needed.since):
+		return // it may stand behind what cannot be parsed
 	case f == nil && !emitted && strings.Contains(r.Text, "."):
 		c.problems.Errorf(r.Pos, "function %s does not exist: of one in another package write the import path, as in example.com/defaults.Replicas; it must be %s", r.Text, signatureText(params, result))
 		return

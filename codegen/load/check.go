@@ -44,7 +44,7 @@ func (p *Program) parseFiles(path string, names []string) *Package {
 		}
 		file, err := parser.ParseFile(p.Fset, name, content, parser.ParseComments|parser.SkipObjectResolution)
 		if err != nil {
-			reportSyntax(err, &pkg.problems)
+			ReportSyntax(err, &pkg.problems)
 			pkg.torn = append(pkg.torn, comments(content))
 		}
 		if file == nil || file.Name == nil || file.Name.Name == "" {
@@ -74,7 +74,8 @@ func comments(content []byte) *ast.File {
 	}
 }
 
-func reportSyntax(err error, problems *diag.List) {
+// ReportSyntax reports what is wrong with a file that the parser does not take.
+func ReportSyntax(err error, problems *diag.List) {
 	var list scanner.ErrorList
 	if !errors.As(err, &list) {
 		return

@@ -36,6 +36,8 @@ type API struct {
 	Functions map[string]*Function `json:"functions,omitempty"`
 	// HandWritten is what stands beside the emitted files of the versions.
 	HandWritten []HandWritten `json:"handWritten,omitempty"`
+	// Torn are the versions of which a hand-written file cannot be parsed, so that not all functions of theirs may be known.
+	Torn []string `json:"-"`
 	// Pos is the package clause.
 	Pos diag.Pos `json:"-"`
 }

@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"github.com/stackabletech/operator-go/codegen/header"
+	"github.com/stackabletech/operator-go/codegen/load"
 	"github.com/stackabletech/operator-go/codegen/marker"
 	"github.com/stackabletech/operator-go/codegen/model"
 )
@@ -126,11 +127,15 @@ func (a *apiReader) readHandWritten(version string) {
 		if _, ours := header.Sources(content); ours {
 			continue
 		}
-		file, _ := parser.ParseFile(a.program.Fset, filepath.Join(dir, name), content, parser.SkipObjectResolution)
-		if file == nil || file.Name == nil {
+		built, err := build.Default.MatchFile(dir, name)
+		file, torn := parser.ParseFile(a.program.Fset, filepath.Join(dir, name), content, parser.SkipObjectResolution)
+		if torn != nil && (built || err != nil) {
+			load.ReportSyntax(torn, a.problems)
+			a.api.Torn = append(a.api.Torn, version)
+		}
+		if file == nil || file.Name == nil || file.Name.Name == "" {
 			continue
 		}
-		built, err := build.Default.MatchFile(dir, name)
 		if built && err == nil && file.Name.Name != version {
 			a.problems.Errorf(a.program.Position(file.Name.Pos()), "this is package %s, but the emitted files beside it are package %s: write that", file.Name.Name, version)
 		}
@@ -170,18 +175,24 @@ func (a *apiReader) handWritten(file *ast.File, f *ast.FuncDecl, own string) *mo
 	return function
 }
 
-// byText understands a type expression by its text and the imports of its file.
+// byText understands a type expression by its text and the imports of its file. What the text does not tell is an Other.
 func byText(file *ast.File, expr ast.Expr, own string) *model.Expr {
+	unknown := &model.Expr{Kind: model.Other, Name: "?"}
 	switch e := expr.(type) {
 	case *ast.Ident:
-		if types.Universe.Lookup(e.Name) != nil && e.Name != "error" && e.Name != "any" {
+		switch {
+		case types.Universe.Lookup(e.Name) != nil:
 			return model.BasicExpr(e.Name)
+		case slices.ContainsFunc(file.Imports, func(spec *ast.ImportSpec) bool { return spec.Name != nil && spec.Name.Name == "." }):
+			return unknown
 		}
 		return model.NamedExpr(own, e.Name)
 	case *ast.SelectorExpr:
 		if x, ok := e.X.(*ast.Ident); ok {
-			return model.NamedExpr(importedAs(file, x.Name), e.Sel.Name)
+			return model.NamedExpr(importedAs(file, x.Name, path.Dir(own)), e.Sel.Name)
 		}
+	case *ast.ParenExpr:
+		return byText(file, e.X, own)
 	case *ast.StarExpr:
 		return &model.Expr{Kind: model.Pointer, Elem: byText(file, e.X, own)}
 	case *ast.ArrayType:
@@ -191,16 +202,20 @@ func byText(file *ast.File, expr ast.Expr, own string) *model.Expr {
 	case *ast.MapType:
 		return &model.Expr{Kind: model.Map, Key: byText(file, e.Key, own), Elem: byText(file, e.Value, own)}
 	}
-	return &model.Expr{Kind: model.Other, Name: "?"}
+	return unknown
 }
 
-func importedAs(file *ast.File, name string) string {
+// importedAs returns the path of what a file imports by a name, and the name itself where that cannot be told: a package need
+// not be called as its path ends. Those below the API package, which are emitted, are.
+func importedAs(file *ast.File, name, api string) string {
 	i := slices.IndexFunc(file.Imports, func(spec *ast.ImportSpec) bool {
 		importPath, _ := strconv.Unquote(spec.Path.Value)
 		if spec.Name != nil {
 			return spec.Name.Name == name
 		}
-		return path.Base(importPath) == name || path.Base(path.Dir(importPath)) == name && isMajor(path.Base(importPath))
+		dir, last := path.Split(importPath)
+		dir = path.Clean(dir)
+		return last == name || dir != api && path.Base(dir) == name && isMajor(last)
 	})
 	if i < 0 {
 		return name

@@ -94,7 +94,7 @@ func (t *typeReader) rightHandSide(obj types.Object, decl load.TypeDecl) types.T
 		_, found = obj.Parent().LookupParent(e.Name, token.NoPos)
 	case *ast.SelectorExpr:
 		if x, ok := e.X.(*ast.Ident); ok {
-			if syntax := t.program.Syntax(importedAs(decl.File, x.Name)); syntax != nil {
+			if syntax := t.program.Syntax(importedAs(decl.File, x.Name, "")); syntax != nil {
 				found = syntax.Types.Scope().Lookup(e.Sel.Name)
 			}
 		}
