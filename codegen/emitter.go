@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -132,11 +133,21 @@ func (e emitter) definitionsOf(api *model.API, problems *diag.List) ([]output.Fi
 	if err != nil {
 		return files, nil //nolint:nilerr // there is none yet, or it cannot be read, which the output reports
 	}
+	was, is := emitdefinitions.Literals(before), emitdefinitions.Literals(files[0].Content)
 	for _, d := range e.definitions[api.Path] {
-		kind := d.Object.Spec.Names.Kind
-		was := emitdefinitions.Literal(before, kind)
-		if was != nil && !bytes.Equal(was, emitdefinitions.Literal(files[0].Content, kind)) {
-			d.WarnOfLosses(emitdefinitions.Unquote(was), problems)
+		name := emitdefinitions.Variable(d.Object.Spec.Names.Kind)
+		former := was[name]
+		delete(was, name)
+		if former == nil || bytes.Equal(former, is[name]) {
+			continue
+		}
+		if former := crd.ReadFormer(emitdefinitions.Unquote(former)); former != nil {
+			d.WarnOfLosses(former, problems)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(was)) {
+		if former := crd.ReadFormer(emitdefinitions.Unquote(was[name])); former != nil {
+			crd.WarnOfGoneKind(former, api, e.definitions.all(), problems)
 		}
 	}
 	return files, nil

@@ -3,9 +3,9 @@
 package crd
 
 import (
-	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 
@@ -13,47 +13,15 @@ import (
 	"github.com/stackabletech/operator-go/codegen/schema"
 )
 
-// formerDefinition is what of an earlier definition has to stay: objects that are stored may have it.
-type formerDefinition struct {
-	Spec struct {
-		Versions []struct {
-			Name   string `json:"name"`
-			Schema struct {
-				Root *formerSchema `json:"openAPIV3Schema"`
-			} `json:"schema"`
-		} `json:"versions"`
-	} `json:"spec"`
-}
-
-type formerSchema struct {
-	Type                 string                   `json:"type"`
-	IntOrString          bool                     `json:"x-kubernetes-int-or-string"`
-	Preserve             bool                     `json:"x-kubernetes-preserve-unknown-fields"`
-	Properties           map[string]*formerSchema `json:"properties"`
-	Required             []string                 `json:"required"`
-	Items                *formerSchema            `json:"items"`
-	AdditionalProperties *formerValues            `json:"additionalProperties"`
-}
-
-// formerValues is the schema of a map's values; nil where there is just a boolean.
-type formerValues struct{ schema *formerSchema }
-
-func (v *formerValues) UnmarshalJSON(text []byte) error {
-	if text[0] != '{' {
-		return nil
+// WarnOfLosses compares the definition with one that an earlier run emitted for the kind. Versions do not change once they are
+// released: fields that are gone, types that are others, and fields that must be there now, are most likely edits of the latest
+// shape without the marker that keeps the older ones as they were. Nobody can tell here what was released, so that they are
+// warnings.
+func (d *Definition) WarnOfLosses(former *Former, problems *diag.List) {
+	if d.warnOfAnother(former, problems) {
+		return
 	}
-	return json.Unmarshal(text, &v.schema)
-}
-
-// WarnOfLosses compares the definition with the JSON of one that an earlier run emitted for the kind. Versions do not change
-// once they are released: fields that are gone, types that are others, and fields that must be there now, are most likely
-// edits of the latest shape without the marker that keeps the older ones as they were. Nobody can tell here what was
-// released, so that they are warnings.
-func (d *Definition) WarnOfLosses(before []byte, problems *diag.List) {
-	var former formerDefinition
-	if json.Unmarshal(before, &former) != nil {
-		return // it is damaged, and about to be written anew
-	}
+	d.warnOfVersions(former, problems)
 	l := losses{Definition: d, findings: d.findings()}
 	for i, now := range d.Object.Spec.Versions {
 		for _, version := range former.Spec.Versions {
@@ -79,6 +47,12 @@ func (l losses) compare(former *formerSchema, now *apiextensionsv1.JSONSchemaPro
 		l.add(at.version, l.position(at), "%s was a value of type %s until now, and is one of type %s: stored objects do not fit. "+
 			"If this version was released, say +versioned:changed:since=VERSION,fromType=...", l.subject(at), was, is)
 		return
+	}
+	if gone := goneValues(former.Enum, now.Enum); len(gone) > 0 {
+		place := at
+		place.rest = []string{"enum"}
+		l.add(at.version, l.position(place), "%s cannot be %s any more: stored objects in which it is cannot be changed. "+
+			"If this version was released, keep the constant and say +versioned:removed:since=VERSION,upgradeTo=CONSTANT", l.subject(at), strings.Join(gone, " or "))
 	}
 	keeps := now.AdditionalProperties != nil || now.XPreserveUnknownFields != nil && *now.XPreserveUnknownFields
 	if (former.Preserve || former.AdditionalProperties != nil) && !keeps {
@@ -135,13 +109,6 @@ var wider = map[string][]string{
 
 // intOrString is what this package calls the type of values that are one of two.
 const intOrString = "int-or-string"
-
-func (s *formerSchema) name() string {
-	if s.IntOrString {
-		return intOrString
-	}
-	return s.Type
-}
 
 func typeName(s *apiextensionsv1.JSONSchemaProps) string {
 	if s.XIntOrString {

@@ -49,10 +49,10 @@ func Emit(api *model.API, crds []*apiextensionsv1.CustomResourceDefinition, lice
 		name := function(kind)
 		f.Commentf("// %s returns the definition of %s: a new object on every call.", name, crd.Name)
 		// func Person() *apiextensionsv1.CustomResourceDefinition { return decode(personJSON) }
-		f.Func().Id(name).Params().Add(pointer()).Block(jen.Return(jen.Id("decode").Call(jen.Id(variable(kind)))))
-		mark := "`" + variable(kind) + "`"
+		f.Func().Id(name).Params().Add(pointer()).Block(jen.Return(jen.Id("decode").Call(jen.Id(Variable(kind)))))
+		mark := "`" + Variable(kind) + "`"
 		literals = append(literals, mark, text)
-		f.Const().Id(variable(kind)).Op("=").Op(mark)
+		f.Const().Id(Variable(kind)).Op("=").Op(mark)
 	}
 	f.Comment("// All returns the definitions of the group in the order of their kinds: new objects on every call.")
 	// func All() []*apiextensionsv1.CustomResourceDefinition { return []*...{Person()} }
@@ -93,7 +93,8 @@ func function(kind string) string {
 	return kind
 }
 
-func variable(kind string) string { return strings.ToLower(kind[:1]) + kind[1:] + "JSON" }
+// Variable names the constant that holds the definition of a kind.
+func Variable(kind string) string { return strings.ToLower(kind[:1]) + kind[1:] + "JSON" }
 
 // A backquote cannot stand in a raw literal: the literal is closed, and the backquote put in between.
 const quotedBackquote = "` + \"`\" + `"

@@ -14,18 +14,27 @@ func File(api *model.API) string {
 	return filepath.Join(api.Dir, Name, fileName)
 }
 
-// Literal returns the Go literal of the CRD of a kind in a file that [Emit] has emitted, nil if it has none. It is not parsed:
-// it may be megabytes, of which most are compared, and no more.
-func Literal(content []byte, kind string) []byte {
-	_, behind, found := bytes.Cut(content, []byte("\nconst "+variable(kind)+" = `"))
-	end := bytes.Index(behind, []byte("`\n"))
-	if !found || end < 0 {
-		return nil
+// Literals returns the Go literals of the CRDs in a file that [Emit] has emitted, by their [Variable]. It is not parsed: it may be
+// megabytes, of which most are compared, and no more.
+func Literals(content []byte) map[string][]byte {
+	literals := map[string][]byte{}
+	for rest := content; ; {
+		_, behind, found := bytes.Cut(rest, []byte("\nconst "))
+		if !found {
+			return literals
+		}
+		rest = behind
+		name, literal, found := bytes.Cut(rest, []byte(" = `"))
+		end := bytes.Index(literal, []byte("`\n"))
+		if !found || end < 0 || bytes.ContainsAny(name, " \n") {
+			continue
+		}
+		literals[string(name)] = literal[:end]
+		rest = literal[end:]
 	}
-	return behind[:end]
 }
 
-// Unquote returns what a [Literal] stands for.
+// Unquote returns what one of the [Literals] stands for.
 func Unquote(literal []byte) []byte {
 	return bytes.ReplaceAll(literal, []byte(quotedBackquote), []byte("`"))
 }
