@@ -154,6 +154,18 @@ func ImportPath(dir string) (string, error) {
 	}
 }
 
+// ModuleDir returns the root folder of the module that a folder is part of, and the folder itself if it is part of none.
+func ModuleDir(dir string) string {
+	for parent := dir; ; parent = filepath.Dir(parent) {
+		if _, err := os.Stat(filepath.Join(parent, "go.mod")); err == nil {
+			return parent
+		}
+		if parent == filepath.Dir(parent) {
+			return dir
+		}
+	}
+}
+
 func findListed(ctx context.Context, base, pattern string) ([]found, error) {
 	listed, err := packages.Load(&packages.Config{
 		Context: ctx, Mode: packages.NeedName | packages.NeedFiles, Dir: base,

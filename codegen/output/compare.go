@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/pmezard/go-difflib/difflib"
@@ -13,7 +14,8 @@ import (
 
 // Compare writes nothing. It tells what [Disk] would do.
 type Compare struct {
-	// Dir is what paths in the diff are relative to; empty shows absolute paths.
+	// Dir is what paths in the diff are relative to, as long as all of it lies below; else it is the nearest folder above that
+	// has all. Empty is the nearest folder that has all.
 	Dir string
 }
 
@@ -28,12 +30,13 @@ func (c Compare) Put(ctx context.Context, plan Plan) (Result, error) {
 	result := d.result()
 	result.Folders = there.searched(plan)
 	var text strings.Builder
+	result.DiffDir = c.rootOf(d)
 	for _, changed := range [][]change{d.write, d.remove} {
 		for _, one := range changed {
 			if err := ctx.Err(); err != nil {
 				return result, fmt.Errorf("comparing the emitted files: %w", err)
 			}
-			if err := c.diff(&text, one); err != nil {
+			if err := diff(&text, result.DiffDir, one); err != nil {
 				return result, err
 			}
 		}
@@ -42,9 +45,28 @@ func (c Compare) Put(ctx context.Context, plan Plan) (Result, error) {
 	return result, nil
 }
 
+// rootOf returns the folder that the diff is relative to: one for all paths, so that it can be applied.
+func (c Compare) rootOf(d decision) string {
+	root := c.Dir
+	for _, one := range slices.Concat(d.write, d.remove) {
+		if root == "" {
+			root = filepath.Dir(one.path)
+		}
+		for !below(root, one.path) && root != filepath.Dir(root) {
+			root = filepath.Dir(root)
+		}
+	}
+	return root
+}
+
 // diff writes the difference of one file.
-func (c Compare) diff(text *strings.Builder, one change) error {
-	from, to := "a/"+c.shown(one.path), "b/"+c.shown(one.path)
+func diff(text *strings.Builder, root string, one change) error {
+	shown := one.path
+	if relative, err := filepath.Rel(root, one.path); err == nil {
+		shown = relative
+	}
+	shown = filepath.ToSlash(shown)
+	from, to := "a/"+shown, "b/"+shown
 	switch {
 	case one.isNew:
 		from = "/dev/null"
@@ -58,16 +80,6 @@ func (c Compare) diff(text *strings.Builder, one change) error {
 		return fmt.Errorf("comparing %s: %w", one.path, err)
 	}
 	return nil
-}
-
-// shown returns a path as the diff shows it: with slashes, and relative where it lies below the folder.
-func (c Compare) shown(path string) string {
-	if c.Dir != "" && below(c.Dir, path) {
-		if relative, err := filepath.Rel(c.Dir, path); err == nil {
-			path = relative
-		}
-	}
-	return strings.TrimPrefix(filepath.ToSlash(path), "/")
 }
 
 // lines splits a text behind its line ends. A last line without one is marked as patch expects it.

@@ -87,12 +87,30 @@ func TestDiffIsAPatch(t *testing.T) {
 	assert.False(t, result.Differs(), result.Diff)
 }
 
-func TestCompareShowsPathsOutsideOfItsFolder(t *testing.T) {
+func TestDiffHasOneFolderForAllPaths(t *testing.T) {
 	t.Parallel()
 	root := t.TempDir()
-	result, err := Compare{Dir: filepath.Join(root, "elsewhere")}.Put(t.Context(), planOf(root, map[string]string{"a.go": "a"}))
+	for name, c := range map[string]struct {
+		dir, folder, shown string
+		files              map[string]string
+	}{
+		"all is below":      {"", "", "below/a.go", map[string]string{"below/a.go": "a"}},
+		"some is elsewhere": {"module", "", "module/a.go", map[string]string{"module/a.go": "a", "crds/b.go": "b"}},
+		"all is elsewhere":  {"module/sub", "", "a.go", map[string]string{"a.go": "a"}},
+		"elsewhere below":   {"x/module", "x", "crds/b.go", map[string]string{"x/crds/b.go": "b"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			result, err := Compare{Dir: filepath.Join(root, c.dir)}.Put(t.Context(), planOf(root, c.files))
+			require.NoError(t, err)
+			assert.Equal(t, filepath.Join(root, c.folder), result.DiffDir)
+			assert.Contains(t, result.Diff, "+++ b/"+c.shown+"\n")
+			assert.NotContains(t, result.Diff, root)
+		})
+	}
+	result, err := Compare{}.Put(t.Context(), planOf(root, map[string]string{"c/a.go": "a", "d/b.go": "b"}))
 	require.NoError(t, err)
-	assert.Contains(t, result.Diff, "+++ b"+root+"/a.go\n")
+	assert.Equal(t, root, result.DiffDir, "without a folder it is the nearest")
 }
 
 func TestMemoryKeepsAndRemoves(t *testing.T) {

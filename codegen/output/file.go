@@ -53,8 +53,9 @@ type Result struct {
 	// Folders are those in which left-overs were looked for, those that were passed over by what is in them, and those of
 	// the files of the plan. As long as no name in them changes, there are no other left-overs. [Memory] has no folders.
 	Folders []string
-	// Diff is a unified diff from what is there to what should be. Only [Compare] fills it.
-	Diff string
+	// Diff is a unified diff from what is there to what should be, and DiffDir the folder that its paths are relative to. Only
+	// [Compare] fills them.
+	Diff, DiffDir string
 }
 
 // Changes returns the number of files that were written or removed.

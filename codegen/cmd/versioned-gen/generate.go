@@ -9,12 +9,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/stackabletech/operator-go/codegen"
 	"github.com/stackabletech/operator-go/codegen/crd"
+	"github.com/stackabletech/operator-go/codegen/load"
 	"github.com/stackabletech/operator-go/codegen/marker"
 	"github.com/stackabletech/operator-go/codegen/output"
 )
@@ -41,6 +43,8 @@ Exit codes: 0 all files are as they should be; 1 the packages are at fault, or a
 	"verify": {
 		text: `Writes nothing. Compares the files that are there with those that generate would write, and prints the differences as a
 patch: files that differ, that are missing, and that are left over. Give it the arguments of generate; it is meant for CI.
+The patch applies, with patch -p1 or git apply, in the root folder of the module, and in the nearest folder above that has
+all files where --crds leads out of it.
 
 Exit codes: 0 generate would change nothing; 1 it would, or the packages are at fault; 2 wrong use.
 `,
@@ -156,7 +160,7 @@ func generate(ctx context.Context, command string, args []string, s streams) int
 		fmt.Fprintf(s.err, "versioned-gen: waiting for another run that is writing in %s\n", relative(o.Dir, folder))
 	}}
 	if command == "verify" {
-		out = output.Compare{Dir: o.Dir}
+		out = output.Compare{Dir: load.ModuleDir(o.Dir)}
 	}
 	// A stamp that stays is one that says the truth: it is believed only while everything is as it says.
 	if err := memory.Forget(); err != nil && o.verbose {
@@ -187,7 +191,8 @@ func generate(ctx context.Context, command string, args []string, s streams) int
 		if n := result.Output.Changes(); n > 1 {
 			differ = fmt.Sprintf("%d files differ", n)
 		}
-		return fault(s, fmt.Errorf("%s from what generate would write: run versioned-gen generate with the same arguments", differ))
+		return fault(s, fmt.Errorf("%s from what generate would write: run versioned-gen generate with the same arguments, or apply the patch in %s",
+			differ, folderFrom(o.Dir, result.Output.DiffDir)))
 	}
 	// What is said of changes is not said again.
 	if len(report) > 0 && len(result.Output.Written) > 0 {
@@ -197,6 +202,18 @@ func generate(ctx context.Context, command string, args []string, s streams) int
 		fmt.Fprintf(s.err, "versioned-gen: the next run cannot tell that nothing changed: %v\n", err)
 	}
 	return o.ended(report)
+}
+
+// folderFrom names a folder as seen from another one.
+func folderFrom(here, folder string) string {
+	way, err := filepath.Rel(here, folder)
+	switch {
+	case err != nil:
+		return folder
+	case way == ".":
+		return "this folder"
+	}
+	return way
 }
 
 // ended is the exit code of a run that has found no errors, and all as it should be.
