@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/stackabletech/operator-go/codegen/diag"
 	"github.com/stackabletech/operator-go/codegen/model"
 )
 
@@ -30,20 +31,50 @@ func (p *projector) beyond(at *model.Expr, name string) *model.Type {
 	return nil
 }
 
+// ordinaryInlined judges what is on structs of ordinary packages that a type inlines. It is not translated, and means the fields
+// around it all the same. at is the field of the API package that inlines them; it is not valid for one that is looked for.
+func (p *projector) ordinaryInlined(t *model.Type, at diag.Pos, inlining []*model.Type) {
+	for _, f := range t.Fields {
+		inlined := p.latest(f.Type)
+		if !f.Inline || !ExistsAt(p.api, f.History, p.version) || inlined == nil || p.apis[inlined.Pkg] != nil || slices.Contains(inlining, inlined) {
+			continue
+		}
+		q := *p
+		if q.inlinedAt = at; !at.IsValid() {
+			q.inlinedAt = f.Pos
+		}
+		for _, m := range inlined.Markers {
+			if isRule(m.Name) || isUnion(m.Name) {
+				q.marker(m, f.Type, nil)
+			}
+		}
+		p.ordinaryInlined(inlined, q.inlinedAt, append(inlining, inlined))
+	}
+}
+
 // inlining adds the structs to a list into which a struct is inlined at the version, at any depth, in the order of their names.
 func (p *projector) inlining(inlined *model.Type, found []*model.Type) []*model.Type {
 	for _, path := range slices.Sorted(maps.Keys(p.apis)) {
 		a := p.apis[path]
 		for _, t := range a.Types {
-			inlines := slices.ContainsFunc(t.Fields, func(f *model.Field) bool {
-				return f.Inline && ExistsAt(a, f.History, p.version) && p.latest(f.Type) == inlined
-			})
-			if inlines && ExistsAt(a, t.History, p.version) && !slices.Contains(found, t) {
+			if ExistsAt(a, t.History, p.version) && !slices.Contains(found, t) && p.inlines(t, inlined, nil) {
 				found = p.inlining(t, append(found, t))
 			}
 		}
 	}
 	return found
+}
+
+// inlines reports whether a struct inlines another one itself, or by structs of ordinary packages.
+func (p *projector) inlines(t, inlined *model.Type, passed []*model.Type) bool {
+	a := p.apis[t.Pkg]
+	return !slices.Contains(passed, t) && slices.ContainsFunc(t.Fields, func(f *model.Field) bool {
+		if !f.Inline || a != nil && !ExistsAt(a, f.History, p.version) {
+			return false
+		}
+		of := p.latest(f.Type)
+		return of != nil && (of == inlined || p.apis[of.Pkg] == nil && p.inlines(of, inlined, append(passed, t)))
+	})
 }
 
 // looksOther reports whether a field does not look at the version as it does in the latest shape.

@@ -75,10 +75,9 @@ func (p *projector) marker(m model.Marker, self *model.Expr, owner *model.Type) 
 	switch {
 	case name == "listMapKey", name == "k8s:listMapKey", name == "patchMergeKey":
 		return p.listMapKey(m, self)
-	case name == "kubebuilder:validation:ExactlyOneOf", name == "kubebuilder:validation:AtMostOneOf",
-		name == "kubebuilder:validation:AtLeastOneOf":
+	case isUnion(name):
 		return p.union(m, self)
-	case name == "kubebuilder:validation:XValidation:rule", strings.HasPrefix(name, "kubebuilder:validation:XValidation"):
+	case isRule(name):
 		return p.celMarker(m, self)
 	case name == "kubebuilder:default", name == "default", name == "kubebuilder:example":
 		return p.valueMarker(m, self)
@@ -87,6 +86,16 @@ func (p *projector) marker(m model.Marker, self *model.Expr, owner *model.Type) 
 	}
 	return m, true
 }
+
+func isUnion(name string) bool {
+	switch name {
+	case "kubebuilder:validation:ExactlyOneOf", "kubebuilder:validation:AtMostOneOf", "kubebuilder:validation:AtLeastOneOf":
+		return true
+	}
+	return false
+}
+
+func isRule(name string) bool { return strings.HasPrefix(name, "kubebuilder:validation:XValidation") }
 
 func (p *projector) listMapKey(m model.Marker, self *model.Expr) (model.Marker, bool) {
 	key := value(m)

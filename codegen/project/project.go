@@ -49,6 +49,8 @@ type projector struct {
 	apis     map[string]*model.API
 	ordinary *model.Universe
 	problems *diag.List
+	// inlinedAt is the field that inlines what is judged, if that is no part of an API package, and so is the same in all versions.
+	inlinedAt diag.Pos
 	// latestJSON is true when all fields and constants have, at the version, the JSON that they have in the latest shape.
 	// Rules, which are costly to parse, then need no translation.
 	latestJSON bool
@@ -106,6 +108,7 @@ func (p *projector) typeAt(t *model.Type) *model.Type {
 		}
 	}
 	out.Markers = p.typeMarkers(t)
+	p.ordinaryInlined(t, diag.Pos{}, nil)
 	if t.Root != nil {
 		out.Root = p.rootAt(t)
 		out.Markers = append(append(out.Markers, rootMarkers(out.Root)...), p.versionMarkers(t)...)

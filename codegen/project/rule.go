@@ -54,6 +54,9 @@ func (p *projector) celMarker(m model.Marker, self *model.Expr) (model.Marker, b
 
 func (p *projector) refuse(m model.Marker, what string, failed failure, self *model.Expr) {
 	name := failed.name
+	if p.inlinedAt.IsValid() && failed.outcome != outside {
+		return
+	}
 	switch failed.outcome {
 	case escaped:
 		p.problems.Errorf(m.Pos, "the %s compares with the constant %s, which is another one in %s: write it in plain quotes, so that it can be replaced there", what, name, p.version)
@@ -95,7 +98,11 @@ func (p *projector) refuseOutside(m model.Marker, what, name string, self *model
 	if t := p.beyond(self, firstName(name)); t != nil {
 		outer = t.Name
 	}
-	p.problems.Errorf(m.Pos, "the %s speaks of %s, which is no field of %s but of %s, which inlines it, and which is another one in some version: put it on %s, where it is translated",
+	pos := m.Pos
+	if p.inlinedAt.IsValid() {
+		pos = p.inlinedAt
+	}
+	p.problems.Errorf(pos, "the %s speaks of %s, which is no field of %s but of %s, which inlines it, and which is another one in some version: put it on %s, where it is translated",
 		what, name, p.latest(self).Name, outer, outer)
 }
 
