@@ -10,21 +10,27 @@ import (
 	"github.com/stackabletech/operator-go/codegen/model"
 )
 
-// beyond returns the struct that has the field which something on a struct that is inlined there means: to the API server both
-// are one object. Where the field has another name, another type or other values at the version, nobody can translate it, since
-// one text may be inlined in many places, with many histories. nil where the struct has the field itself, and where it is the
-// same at the version as in the latest shape.
-func (p *projector) beyond(at *model.Expr, name string) *model.Type {
+// around returns the structs that inline a struct at the version and have a field that it lacks itself. What is on it may speak of
+// that: to the API server all of them are one object. But one text may be inlined in many places, with many histories, so that it
+// can be translated only if it becomes the same everywhere.
+func (p *projector) around(at *model.Expr, name string) []*model.Type {
 	inlined := p.latest(at)
-	if inlined == nil || !inlined.IsStruct() {
+	if name == "" || inlined == nil || !inlined.IsStruct() {
 		return nil
 	}
 	if own, _, _ := p.fieldByJSON(at, name); own != nil {
 		return nil
 	}
-	for _, outer := range p.inlining(inlined, nil) {
-		f, a, exists := p.fieldByJSON(model.NamedExpr(outer.Pkg, outer.Name), name)
-		if f != nil && a != nil && (!exists || p.looksOther(a, f) || p.anyBelow(f.Type, p.changes)) {
+	return slices.DeleteFunc(p.inlining(inlined, nil), func(outer *model.Type) bool {
+		field, _, _ := p.fieldByJSON(model.NamedExpr(outer.Pkg, outer.Name), name)
+		return field == nil
+	})
+}
+
+// differsAround returns a struct of those around a name in which a translation is another one; nil if there is none.
+func (p *projector) differsAround(at *model.Expr, name, text string, translate func(self *model.Expr) (string, outcome)) *model.Type {
+	for _, outer := range p.around(at, name) {
+		if to, result := translate(model.NamedExpr(outer.Pkg, outer.Name)); result != projected || to != text {
 			return outer
 		}
 	}

@@ -35,6 +35,8 @@ type celWalk struct {
 	// texts are the literals that are texts, and judged says of which it is known what they stand for.
 	texts  []ast.Expr
 	judged map[int64]bool
+	// stray is a name that self lacks, and that something has which inlines it.
+	stray string
 	// worst is what became of the field that fared worst, and which it was.
 	worst failure
 }
@@ -46,6 +48,8 @@ type failure struct {
 	name string
 	// limits are the arguments of versioned:marker for the versions that have it, empty where they are not known.
 	limits string
+	// outer is where something else is meant, if the outcome is outside.
+	outer *model.Type
 }
 
 // celEdit replaces a name in the text; positions count runes.
@@ -85,7 +89,15 @@ func (p *projector) cel(text string, self *model.Expr, message bool) (string, fa
 	for _, e := range w.edits {
 		runes = slices.Concat(runes[:e.start], []rune(e.text), runes[e.end:])
 	}
-	return string(runes), failure{}
+	out := string(runes)
+	outer := p.differsAround(self, w.stray, out, func(self *model.Expr) (string, outcome) {
+		to, failed := p.cel(text, self, message)
+		return to, failed.outcome
+	})
+	if outer != nil {
+		return text, failure{outcome: outside, name: w.stray, outer: outer}
+	}
+	return out, failure{}
 }
 
 // visit returns the type of an expression, nil where it is not known.
@@ -125,6 +137,9 @@ func (w *celWalk) rename(operand *model.Expr, escaped string, start int) *model.
 	name, ok := apiservercel.Unescape(escaped)
 	if !ok {
 		name = escaped
+	}
+	if w.stray == "" && operand != nil && w.latest(operand) == w.latest(w.self) && len(w.around(operand, name)) > 0 {
+		w.stray = name
 	}
 	to, next, result := w.follow(w.self, operand, name)
 	if result == projected && to != name && start < 0 {

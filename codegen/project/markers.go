@@ -112,13 +112,17 @@ func (p *projector) listMapKey(m model.Marker, self *model.Expr) (model.Marker, 
 func (p *projector) union(m model.Marker, self *model.Expr) (model.Marker, bool) {
 	var members []string
 	for _, member := range splitList(value(m)) {
-		to, _, result := p.follow(self, self, unquoted(member))
-		switch result {
-		case projected:
-			members = append(members, to)
-		case outside:
-			p.refuseOutside(m, "marker", unquoted(member), self)
+		to, _, result := p.step(self, unquoted(member))
+		outer := p.differsAround(self, unquoted(member), to, func(self *model.Expr) (string, outcome) {
+			to, _, result := p.step(self, unquoted(member))
+			return to, result
+		})
+		if outer != nil {
+			p.refuseOutside(m, "marker", unquoted(member), self, outer)
 			return m, false
+		}
+		if result == projected {
+			members = append(members, to)
 		}
 	}
 	if len(members) == 0 || len(members) == 1 && strings.HasSuffix(m.Name, "AtMostOneOf") {

@@ -24,7 +24,7 @@ const (
 	// untraced: it speaks of a name that is another one in the version for some fields, and cannot be followed to the
 	// field that is meant.
 	untraced
-	// outside: it speaks of a field of the struct into which its own is inlined, where that field is another one.
+	// outside: it speaks of a field of the struct into which its own is inlined, and means something else there.
 	outside
 )
 
@@ -149,14 +149,10 @@ func (w *pathWalk) inBrackets(at *model.Expr, inside string) (string, *model.Exp
 	return strings.Join(names, ","), next, projected
 }
 
-// follow is step for a value of which the type may not be known (at is nil), but which is part of another value. That one may
-// be inlined somewhere.
+// follow is step for a value of which the type may not be known (at is nil), but which is part of another value.
 func (p *projector) follow(root, at *model.Expr, name string) (string, *model.Expr, outcome) {
-	switch {
-	case at == nil && p.differsBelow(root, name):
+	if at == nil && p.differsBelow(root, name) {
 		return "", nil, untraced
-	case at != nil && p.latest(at) == p.latest(root) && p.beyond(at, name) != nil:
-		return "", nil, outside
 	}
 	return p.step(at, name)
 }

@@ -38,8 +38,15 @@ func (p *projector) celMarker(m model.Marker, self *model.Expr) (model.Marker, b
 	rule.Rule = translate("rule", rule.Rule, false)
 	rule.MessageExpression = translate("messageExpression", rule.MessageExpression, true)
 	path, result := p.jsonPath(self, rule.FieldPath)
-	if result != projected {
-		p.refuse(m, "fieldPath", failure{outcome: result, name: rule.FieldPath}, self)
+	failed := failure{outcome: result, name: rule.FieldPath}
+	failed.outer = p.differsAround(self, firstName(rule.FieldPath), path, func(self *model.Expr) (string, outcome) {
+		return p.jsonPath(self, rule.FieldPath)
+	})
+	if failed.outer != nil {
+		failed.outcome = outside
+	}
+	if failed.outcome != projected {
+		p.refuse(m, "fieldPath", failed, self)
 	}
 	if p.problems.Len() > before {
 		return m, false
@@ -62,7 +69,7 @@ func (p *projector) refuse(m model.Marker, what string, failed failure, self *mo
 		p.problems.Errorf(m.Pos, "the %s compares with the constant %s, which is another one in %s: write it in plain quotes, so that it can be replaced there", what, name, p.version)
 		return
 	case outside:
-		p.refuseOutside(m, what, name, self)
+		p.refuseOutside(m, what, name, self, failed.outer)
 		return
 	}
 	why := "which " + p.version + " does not have"
@@ -93,17 +100,13 @@ func limitsOf(h *model.History) string {
 }
 
 // refuseOutside reports that something on an inlined struct speaks of a field of the struct around it.
-func (p *projector) refuseOutside(m model.Marker, what, name string, self *model.Expr) {
-	outer := "the struct around it"
-	if t := p.beyond(self, firstName(name)); t != nil {
-		outer = t.Name
-	}
+func (p *projector) refuseOutside(m model.Marker, what, name string, self *model.Expr, outer *model.Type) {
 	pos := m.Pos
 	if p.inlinedAt.IsValid() {
 		pos = p.inlinedAt
 	}
-	p.problems.Errorf(pos, "the %s speaks of %s, which is no field of %s but of %s, which inlines it, and which is another one in some version: put it on %s, where it is translated",
-		what, name, p.latest(self).Name, outer, outer)
+	p.problems.Errorf(pos, "the %s speaks of %s, which is no field of %s but of %s, which inlines it, and means something else in some version: put it on %s, where it is translated",
+		what, name, p.latest(self).Name, outer.Name, outer.Name)
 }
 
 // firstName returns the name with which a path begins.
