@@ -60,7 +60,7 @@ var Definitions = []Definition{
 		Args: []ArgDefinition{
 			{Name: "since", Kind: Version, Required: true, Doc: "first version with the new look."},
 			{Name: "fromName", Kind: GoName, Doc: "Go name before, of a field an exported one."},
-			{Name: "fromJSON", Kind: String, Doc: "JSON name before, fromName in lowerCamel unless said. Of a constant: the value before, the same as today unless said."},
+			{Name: "fromJSON", Kind: String, Doc: "JSON name before, fromName in lowerCamel unless said: TLSConfig was tlsConfig, ClusterIPs clusterIPs, IDs ids. Of a constant: the value before, the same as today unless said."},
 			{Name: "fromType", Kind: GoType, Doc: "type before, a Go type expression in the scope of the file."},
 			{Name: "upgradeWith", Kind: Func, Doc: "func(Old) New, needed where the built-in conversion of the two types would lose something."},
 			{Name: "downgradeWith", Kind: Func, Doc: "func(New) Old, likewise."},

@@ -206,12 +206,12 @@ func ref(m model.Marker, parsed *marker.Marker, arg string) *model.Ref {
 	return &model.Ref{Text: found.Values[0], Pos: m.Pos.Shift(found.Offset)}
 }
 
-// lowerCamel turns a Go name into the JSON name that the API conventions ask for: Replicas is replicas, URL is url,
-// APIVersion is apiVersion.
+// lowerCamel turns a Go name into the JSON name that the API conventions ask for: Replicas is replicas, URL is url, APIVersion
+// is apiVersion, and URLs, an acronym in the plural, is urls.
 func lowerCamel(name string) string {
 	runes := []rune(name)
 	for i := range runes {
-		if i > 0 && i+1 < len(runes) && unicode.IsLower(runes[i+1]) {
+		if i > 0 && i+1 < len(runes) && unicode.IsLower(runes[i+1]) && !isPlural(runes[i+1:]) {
 			break
 		}
 		if !unicode.IsUpper(runes[i]) {
@@ -220,4 +220,10 @@ func lowerCamel(name string) string {
 		runes[i] = unicode.ToLower(runes[i])
 	}
 	return string(runes)
+}
+
+// isPlural reports whether what follows the capital letters of an acronym is the s of its plural, not the rest of a word that
+// its last letter begins.
+func isPlural(rest []rune) bool {
+	return rest[0] == 's' && (len(rest) == 1 || !unicode.IsLower(rest[1]))
 }
