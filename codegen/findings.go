@@ -4,13 +4,15 @@ package codegen
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/stackabletech/operator-go/codegen/diag"
 )
 
 // findings collects what the stages of a run report. A stage judges also what an earlier one found faulty, so that all
 // problems of a run are reported together. What it says then of a declaration that has an error already is taken for a
-// consequence, and left out: if it is none, the next run tells.
+// consequence, and left out: if it is none, the next run tells. So is what relies on a declaration of which an error says
+// that nobody knows what it looks like.
 type findings struct {
 	problems *diag.List
 	// contents are the files of the run's packages.
@@ -26,15 +28,20 @@ func (f findings) stage(judge func(*diag.List)) {
 		return
 	}
 	lines := map[string][][]byte{}
-	faulty := map[diag.Pos]bool{}
+	faulty, blurred := map[diag.Pos]bool{}, map[diag.Pos]bool{}
 	for _, d := range f.problems.Sorted() {
 		if d.Severity == diag.Error {
 			faulty[f.declaration(d.Pos, lines)] = true
 		}
+		for _, pos := range d.Blurs {
+			blurred[f.declaration(pos, lines)] = true
+		}
 	}
 	for _, d := range found.Sorted() {
 		// Of files that are not the run's, nobody knows what led there.
-		if _, own := f.contents[d.Pos.File]; own && !faulty[f.declaration(d.Pos, lines)] {
+		_, own := f.contents[d.Pos.File]
+		follows := slices.ContainsFunc(d.Needs, func(pos diag.Pos) bool { return blurred[f.declaration(pos, lines)] })
+		if own && !follows && !faulty[f.declaration(d.Pos, lines)] {
 			f.problems.Add(d)
 		}
 	}

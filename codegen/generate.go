@@ -117,16 +117,19 @@ func emit(ctx context.Context, options Options, target target, source *read.Resu
 	definitions := buildDefinitions(options, source, views, found)
 	// Judging takes as long as emitting, and most input is right: what is emitted in vain costs nobody anything.
 	var files []output.File
+	var made *diag.List
 	var err error
 	found.stage(func(problems *diag.List) {
-		var judged diag.List
+		var judged, emitted diag.List
 		var judging sync.WaitGroup
 		judging.Go(func() { crd.Validate(ctx, definitions.all(), &judged) })
-		e := emitter{target: target, views: views, definitions: definitions, problems: problems}
+		e := emitter{target: target, views: views, definitions: definitions, problems: &emitted}
 		files, err = e.all(ctx, source.APIs)
 		judging.Wait()
 		problems.Append(&judged)
+		made = &emitted
 	})
+	found.stage(func(problems *diag.List) { problems.Append(made) })
 	switch {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()

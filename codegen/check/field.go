@@ -286,13 +286,13 @@ func (c *checker) unfit(what string, e *model.Expr, pos diag.Pos) bool {
 	for ; e != nil; e = e.Elem {
 		switch e.Kind {
 		case model.Other:
-			c.problems.Errorf(pos, "%s has the type %s, which cannot be part of an API: %s", what, e.Name, e.Unfit())
+			c.problems.Blurf(pos, []diag.Pos{pos}, "%s has the type %s, which cannot be part of an API: %s", what, e.Name, e.Unfit())
 			return true
 		case model.Struct:
-			c.problems.Errorf(pos, "%s has a struct type without a name: declare a type and name it", what)
+			c.problems.Blurf(pos, []diag.Pos{pos}, "%s has a struct type without a name: declare a type and name it", what)
 			return true
 		case model.Interface:
-			c.problems.Errorf(pos, "%s has an interface type, which can neither be copied nor described: use apiextensionsv1.JSON or runtime.RawExtension", what)
+			c.problems.Blurf(pos, []diag.Pos{pos}, "%s has an interface type, which can neither be copied nor described: use apiextensionsv1.JSON or runtime.RawExtension", what)
 			return true
 		}
 	}
@@ -306,7 +306,7 @@ func (c *checker) time(what string, f *model.Field) {
 	})
 	f.Type.Names(func(id model.TypeID) {
 		if !described && id == (model.TypeID{Pkg: "time", Name: "Time"}) {
-			c.problems.Errorf(f.Pos, "%s has the type time.Time, which Kubernetes writes in another form: use metav1.Time", what)
+			c.problems.Blurf(f.Pos, []diag.Pos{f.Pos}, "%s has the type time.Time, which Kubernetes writes in another form: use metav1.Time", what)
 		}
 	})
 }

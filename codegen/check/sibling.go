@@ -36,7 +36,12 @@ func (c *checker) siblings(t *model.Type) {
 			report := func(other sibling, format string, args ...any) {
 				if pair := [2]*model.Field{other.Field, s.Field}; !said[pair] {
 					said[pair] = true
-					c.problems.Errorf(c.changedIn(v.Name, s.Pos, s.History, historyOf(other.Field)), format, args...)
+					pos := c.changedIn(v.Name, s.Pos, s.History, historyOf(other.Field))
+					var blurred []diag.Pos
+					if other.Field != nil && other.json == s.json {
+						blurred = []diag.Pos{other.Pos, s.Pos} // two properties of one name: the schema has one of them
+					}
+					c.problems.Blurf(pos, blurred, format, args...)
 				}
 			}
 			if !s.inlined {

@@ -55,7 +55,8 @@ type checker struct {
 }
 
 func (c *checker) errorf(path model.Path, format string, args ...any) {
-	c.add(c.version, path.Pos, format, args...)
+	needs := c.definition.mentioned(where{version: c.version}, nameInPath.FindAllString(path.Text, -1))
+	c.relying(needs, c.version, path.Pos, format, args...)
 }
 
 // names splits a path of names only.

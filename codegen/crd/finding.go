@@ -23,29 +23,45 @@ type finding struct {
 type findings struct {
 	definition *Definition
 	versions   map[finding][]int
+	// needs are the declarations whose look a finding relies on.
+	needs map[finding][]diag.Pos
 }
 
 func (d *Definition) findings() *findings {
-	return &findings{definition: d, versions: map[finding][]int{}}
+	return &findings{definition: d, versions: map[finding][]int{}, needs: map[finding][]diag.Pos{}}
 }
 
 func (f *findings) add(version int, pos diag.Pos, format string, args ...any) {
+	f.relying(nil, version, pos, format, args...)
+}
+
+// relying adds what is wrong if declarations look as they seem to.
+func (f *findings) relying(needs []diag.Pos, version int, pos diag.Pos, format string, args ...any) {
 	found := finding{pos: pos, message: fmt.Sprintf(format, args...)}
 	if !slices.Contains(f.versions[found], version) {
 		f.versions[found] = append(f.versions[found], version)
+		f.needs[found] = append(f.needs[found], needs...)
 	}
 }
 
-func (f *findings) report(problems *diag.List) {
-	for found, versions := range f.versions {
-		problems.Errorf(found.pos, "%s%s", found.message, f.named(versions))
+// at reports whether something is wrong at a position.
+func (f *findings) at(pos diag.Pos) bool {
+	for found := range f.versions {
+		if found.pos == pos {
+			return true
+		}
 	}
+	return false
 }
+
+func (f *findings) report(problems *diag.List) { f.all(diag.Error, problems) }
 
 // warn reports what need not be wrong.
-func (f *findings) warn(problems *diag.List) {
+func (f *findings) warn(problems *diag.List) { f.all(diag.Warning, problems) }
+
+func (f *findings) all(severity diag.Severity, problems *diag.List) {
 	for found, versions := range f.versions {
-		problems.Warnf(found.pos, "%s%s", found.message, f.named(versions))
+		problems.Add(diag.Diagnostic{Pos: found.pos, Severity: severity, Message: found.message + f.named(versions), Needs: f.needs[found]})
 	}
 }
 

@@ -41,7 +41,7 @@ func (d *Definition) report(object *apiextensions.CustomResourceDefinition, errs
 		case d.recursive(err, w, found):
 			continue
 		}
-		found.add(w.version, pos, "%s: %s", d.subject(w), d.detail(err, w))
+		found.relying(d.needs(err, w), w.version, pos, "%s: %s", d.subject(w), d.detail(err, w))
 	}
 	found.report(problems)
 }

@@ -44,8 +44,15 @@ func (d *Definition) sharedSelectable(found *findings) {
 		}
 		differ = differ || !apiequality.Semantic.DeepEqual(v.Schema, versions[0].Schema)
 	}
-	if fields := d.sources[d.youngest].kind.Root.SelectableFields; differ && len(fields) > 0 {
-		found.add(everywhere, fields[0].Pos, "selectable field %s: API servers refuse selectable fields that are the same in all versions when the schemas differ (kubernetes/kubernetes#140689): "+
-			"limit one of them by +versioned:marker:text=\"+kubebuilder:selectablefield:JSONPath=%s\",since=VERSION", fields[0].Text, fields[0].Text)
+	if !differ {
+		return
+	}
+	for _, field := range d.sources[d.youngest].kind.Root.SelectableFields {
+		if found.at(field.Pos) {
+			continue // to limit one that cannot stay would help nobody
+		}
+		found.add(everywhere, field.Pos, "selectable field %s: API servers refuse selectable fields that are the same in all versions when the schemas differ (kubernetes/kubernetes#140689): "+
+			"limit one of them by +versioned:marker:text=\"+kubebuilder:selectablefield:JSONPath=%s\",since=VERSION", field.Text, field.Text)
+		return
 	}
 }

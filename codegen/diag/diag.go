@@ -45,6 +45,13 @@ type Diagnostic struct {
 	Severity Severity
 	// Message is one line: what is wrong, and what to write instead.
 	Message string
+	// Blurs are declarations of which, by this error, nobody knows what they look like; Needs are those whose look the
+	// message relies on. What relies on a blurred one may be wrong, and follows from that error if it is right.
+	Blurs, Needs []Pos
+}
+
+func (d Diagnostic) says(other Diagnostic) bool {
+	return d.Pos == other.Pos && d.Severity == other.Severity && d.Message == other.Message
 }
 
 // Format prints the diagnostic as "path:line:col: message". Paths below dir are shortened to relative ones.
@@ -79,6 +86,11 @@ func (l *List) Errorf(pos Pos, format string, args ...any) {
 	l.Add(Diagnostic{Pos: pos, Severity: Error, Message: fmt.Sprintf(format, args...)})
 }
 
+// Blurf adds an error that leaves unknown what declarations look like.
+func (l *List) Blurf(pos Pos, declarations []Pos, format string, args ...any) {
+	l.Add(Diagnostic{Pos: pos, Severity: Error, Message: fmt.Sprintf(format, args...), Blurs: declarations})
+}
+
 // Warnf adds a warning.
 func (l *List) Warnf(pos Pos, format string, args ...any) {
 	l.Add(Diagnostic{Pos: pos, Severity: Warning, Message: fmt.Sprintf(format, args...)})
@@ -111,7 +123,7 @@ func (l *List) Sorted() []Diagnostic {
 			cmp.Compare(a.Message, b.Message),
 		)
 	})
-	return slices.Compact(sorted)
+	return slices.CompactFunc(sorted, Diagnostic.says)
 }
 
 // Len returns how many diagnostics there are.

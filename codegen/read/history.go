@@ -14,6 +14,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/stackabletech/operator-go/codegen/diag"
 	"github.com/stackabletech/operator-go/codegen/marker"
 	"github.com/stackabletech/operator-go/codegen/model"
 )
@@ -137,7 +138,7 @@ func (a *apiReader) formerName(m model.Marker, parsed *marker.Marker, target mar
 			message += ", and fromJSON=" + strconv.Quote(name) + " if that was the name in JSON"
 		}
 	}
-	a.problems.Errorf(at(m, parsed, "fromName"), "%s", message)
+	a.problems.Blurf(at(m, parsed, "fromName"), []diag.Pos{m.Pos}, "%s", message)
 }
 
 // exported makes an exported Go name of the letters and digits of a text; empty if there is none.
@@ -158,7 +159,7 @@ func (a *apiReader) typeExpression(text string, m model.Marker, parsed *marker.M
 	pos := at(m, parsed, "fromType")
 	syntax, err := parser.ParseExpr(text)
 	if err != nil {
-		a.problems.Errorf(pos, "fromType=%s is no Go type", text)
+		a.problems.Blurf(pos, []diag.Pos{pos}, "fromType=%s is no Go type", text)
 		return nil
 	}
 	odd := ""
@@ -172,7 +173,7 @@ func (a *apiReader) typeExpression(text string, m model.Marker, parsed *marker.M
 		return odd == ""
 	})
 	if odd != "" {
-		a.problems.Errorf(pos, "fromType=%s is %s", text, odd)
+		a.problems.Blurf(pos, []diag.Pos{pos}, "fromType=%s is %s", text, odd)
 		return nil
 	}
 	if a.pkg.Types == nil {
@@ -180,12 +181,12 @@ func (a *apiReader) typeExpression(text string, m model.Marker, parsed *marker.M
 	}
 	info := &types.Info{Types: map[ast.Expr]types.TypeAndValue{}}
 	if err := types.CheckExpr(a.program.Fset, a.pkg.Types, scope, syntax, info); err != nil {
-		a.problems.Errorf(pos, "fromType=%s: %s", text, messageOf(err))
+		a.problems.Blurf(pos, []diag.Pos{pos}, "fromType=%s: %s", text, messageOf(err))
 		return nil
 	}
 	tv := info.Types[syntax]
 	if !tv.IsType() {
-		a.problems.Errorf(pos, "fromType=%s is not a type", text)
+		a.problems.Blurf(pos, []diag.Pos{pos}, "fromType=%s is not a type", text)
 		return nil
 	}
 	return toExpr(tv.Type)

@@ -12,6 +12,7 @@ import (
 
 	"sigs.k8s.io/yaml"
 
+	"github.com/stackabletech/operator-go/codegen/diag"
 	"github.com/stackabletech/operator-go/codegen/load"
 	"github.com/stackabletech/operator-go/codegen/marker"
 	"github.com/stackabletech/operator-go/codegen/model"
@@ -31,23 +32,25 @@ func (t *typeReader) schemaFile(out *model.Type, decl load.TypeDecl) {
 	}
 	dir := filepath.Dir(t.program.Position(decl.File.Package).File)
 	file := parsed.Get("")
+	name := filepath.Join(dir, file)
+	// What cannot be read may say anything.
+	out.SchemaFile = &model.SchemaFile{Path: name, Content: []byte("x-kubernetes-preserve-unknown-fields: true"), Pos: m.Pos}
 	if filepath.IsAbs(file) || !filepath.IsLocal(file) {
-		t.problems.Errorf(m.Pos, "+versioned:schema=%s: the file must stand in the folder of the package", file)
+		t.problems.Blurf(m.Pos, []diag.Pos{out.Pos}, "+versioned:schema=%s: the file must stand in the folder of the package", file)
 		return
 	}
-	name := filepath.Join(dir, file)
 	content, err := os.ReadFile(name)
 	if err != nil {
 		var pathError *fs.PathError
 		if errors.As(err, &pathError) {
 			err = pathError.Err // the path is named already
 		}
-		t.problems.Errorf(m.Pos, "+versioned:schema=%s: %v beside %s", file, err, filepath.Base(t.program.Position(decl.File.Package).File))
+		t.problems.Blurf(m.Pos, []diag.Pos{out.Pos}, "+versioned:schema=%s: %v beside %s", file, err, filepath.Base(t.program.Position(decl.File.Package).File))
 		return
 	}
 	var tree any
 	if err := yaml.Unmarshal(content, &tree); err != nil {
-		t.problems.Errorf(m.Pos, "+versioned:schema=%s: %v", file, err)
+		t.problems.Blurf(m.Pos, []diag.Pos{out.Pos}, "+versioned:schema=%s: %v", file, err)
 		return
 	}
 	out.SchemaFile = &model.SchemaFile{Path: name, Content: content, Pos: m.Pos, Refs: map[string]model.TypeID{}}
@@ -58,11 +61,11 @@ func (t *typeReader) schemaFile(out *model.Type, decl load.TypeDecl) {
 		}
 		id := model.TypeID{Pkg: importPath, Name: typeName}
 		if !t.exists(id) {
-			t.problems.Errorf(m.Pos, "+versioned:schema=%s: $ref: %s names no Go type that this package imports", file, text)
+			t.problems.Blurf(m.Pos, []diag.Pos{out.Pos}, "+versioned:schema=%s: $ref: %s names no Go type that this package imports", file, text)
 			continue
 		}
 		if t.apis[id.Pkg] != nil && t.apis[t.path] == nil {
-			t.problems.Errorf(m.Pos, "+versioned:schema=%s: $ref: %s belongs to an API, and looks different in its versions: declare the type of the schema there, too", file, text)
+			t.problems.Blurf(m.Pos, []diag.Pos{out.Pos}, "+versioned:schema=%s: $ref: %s belongs to an API, and looks different in its versions: declare the type of the schema there, too", file, text)
 			continue
 		}
 		out.SchemaFile.Refs[text] = id

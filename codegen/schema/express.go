@@ -34,7 +34,7 @@ type at struct {
 // express returns the schema of a type expression, in which declared types are references.
 func (w *walk) express(e *model.Expr, at at) apiextensionsv1.JSONSchemaProps {
 	if e == nil {
-		w.problems.Errorf(at.pos, "%s: its type is not known", at.what)
+		w.problems.unknownf(at.pos, "%s: its type is not known", at.what)
 		return placeholder()
 	}
 	switch e.Kind {
@@ -59,7 +59,7 @@ func (w *walk) express(e *model.Expr, at at) apiextensionsv1.JSONSchemaProps {
 		w.problems.remedyf(at.pos, "use a concrete type, or JSON of k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1 for any value",
 			"%s: an interface has no schema", at.what)
 	default:
-		w.problems.Errorf(at.pos, "%s: %s cannot be part of an API: %s", at.what, e, e.Unfit())
+		w.problems.unknownf(at.pos, "%s: %s cannot be part of an API: %s", at.what, e, e.Unfit())
 	}
 	return placeholder()
 }
@@ -79,7 +79,7 @@ func (w *walk) list(elem *model.Expr, at at) apiextensionsv1.JSONSchemaProps {
 
 func (w *walk) mapping(e *model.Expr, at at) apiextensionsv1.JSONSchemaProps {
 	if !w.isText(e.Key) {
-		w.problems.Errorf(at.pos, "%s: keys of a map must be strings, or have a MarshalText method; %s is neither",
+		w.problems.unknownf(at.pos, "%s: keys of a map must be strings, or have a MarshalText method; %s is neither",
 			at.what, e.Key)
 		return placeholder()
 	}
@@ -117,7 +117,7 @@ func (w *walk) basic(name string, at at) apiextensionsv1.JSONSchemaProps {
 	schema, ok := basics[name]
 	switch {
 	case !ok:
-		w.problems.Errorf(at.pos, "%s: %s has no schema", at.what, name)
+		w.problems.unknownf(at.pos, "%s: %s has no schema", at.what, name)
 	case schema.Type == typeNumber && !w.options.AllowDangerousTypes:
 		w.problems.remedyf(at.pos, "use an integer, a string or resource.Quantity",
 			"%s: %s is not exact, and languages differ in how they treat it (--allow-dangerous-types allows it)", at.what, name)

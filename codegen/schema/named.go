@@ -34,7 +34,7 @@ func (w *walk) named(id model.TypeID, at at) apiextensionsv1.JSONSchemaProps {
 	case t == nil && id.Pkg == "":
 		return w.express(&model.Expr{Kind: model.Interface}, at)
 	case t == nil:
-		w.problems.Errorf(at.pos, "%s: type %s is not known", at.what, model.NamedExpr(id.Pkg, id.Name))
+		w.problems.unknownf(at.pos, "%s: type %s is not known", at.what, model.NamedExpr(id.Pkg, id.Name))
 		return placeholder()
 	case t.Generic:
 		w.problems.remedyf(at.pos, "declare a type for each use", "%s: %s is generic and has no schema", at.what, t.Name)

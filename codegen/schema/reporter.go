@@ -30,22 +30,30 @@ func newReporter(problems *diag.List) *reporter {
 
 // Errorf reports an error, or keeps it.
 func (r *reporter) Errorf(pos diag.Pos, format string, args ...any) {
+	r.report(diag.Diagnostic{Pos: pos, Message: fmt.Sprintf(format, args...)}, "")
+}
+
+// unknownf reports, or keeps, that the declaration at a position has no schema.
+func (r *reporter) unknownf(pos diag.Pos, format string, args ...any) {
 	r.remedyf(pos, "", format, args...)
 }
 
-// remedyf reports an error and what the author of the type can do about it.
+// remedyf is unknownf with what the author of the declaration can do about it.
 func (r *reporter) remedyf(pos diag.Pos, remedy, format string, args ...any) {
-	message := fmt.Sprintf(format, args...)
+	r.report(diag.Diagnostic{Pos: pos, Message: fmt.Sprintf(format, args...), Blurs: []diag.Pos{pos}}, remedy)
+}
+
+func (r *reporter) report(d diag.Diagnostic, remedy string) {
 	switch {
 	case r.about != nil && isForeign(r.about):
-		if kept := r.foreign[r.about.TypeID]; !slices.Contains(kept, message) {
-			r.foreign[r.about.TypeID] = append(kept, message)
+		if kept := r.foreign[r.about.TypeID]; !slices.Contains(kept, d.Message) {
+			r.foreign[r.about.TypeID] = append(kept, d.Message)
 		}
-	case remedy == "":
-		r.List.Errorf(pos, "%s", message)
-	default:
-		r.List.Errorf(pos, "%s: %s", message, remedy)
+		return
+	case remedy != "":
+		d.Message += ": " + remedy
 	}
+	r.Add(d)
 }
 
 func isForeign(t *model.Type) bool { return t.Foreign && !t.Emitted }
@@ -108,7 +116,7 @@ func (r *reporter) tell(id model.TypeID, pos diag.Pos, what string) {
 	if len(kept) > 1 {
 		more = fmt.Sprintf(" (and %d more)", len(kept)-1)
 	}
-	r.List.Errorf(pos, "%s leads to %s, which has no schema: %s%s; write a type of your own, or +kubebuilder:pruning:PreserveUnknownFields "+
+	r.Blurf(pos, []diag.Pos{pos}, "%s leads to %s, which has no schema: %s%s; write a type of your own, or +kubebuilder:pruning:PreserveUnknownFields "+
 		"and +kubebuilder:validation:Schemaless on the field, so that anything may stand there", what, model.NamedExpr(id.Pkg, id.Name), kept[0], more)
 	r.told[id] = true
 }

@@ -153,3 +153,23 @@ func TestLossesOfWhatIsDamaged(t *testing.T) {
 		require.Equal(t, whole, string(mustRead(t, emitted)))
 	}
 }
+
+// TestLossesByAnError are not told: a schema that cannot be read, or is none, is no other one.
+func TestLossesByAnError(t *testing.T) {
+	t.Parallel()
+	dir := module(t)
+	args := []string{"generate", "./apis/person"}
+	place(t, filepath.Join(dir, "own/own.go"), "// Package own is imported.\npackage own\n\n// Own has its own form.\n// +versioned:schema=own.yaml\n"+
+		"type Own struct{ any string }\n\n// MarshalJSON writes it.\nfunc (o Own) MarshalJSON() ([]byte, error) { return []byte(o.any), nil }\n")
+	source := shape("\tOwn own.Own `json:\"own\"`\n", "", "")
+	place(t, filepath.Join(dir, "apis/person/person.go"), strings.Replace(source, "import (", "import (\n\t\"test.example.com/operator/own\"", 1))
+	place(t, filepath.Join(dir, "own/own.yaml"), "type: string\n")
+	require.Equal(t, outcome{}, execute(t, dir, args...))
+	for schema, says := range map[string]string{
+		"type: [":     "own/own.go:5:4: +versioned:schema=own.yaml: error converting YAML to JSON: yaml: line 1: did not find expected node content\n",
+		"type: strin": "apis/person/person.go:26:2: Person.spec.own type: \"strin\": supported values: \"array\", \"boolean\", \"integer\", \"number\", \"object\", \"string\"\n",
+	} {
+		place(t, filepath.Join(dir, "own/own.yaml"), schema)
+		assert.Equal(t, outcome{code: exitFault, stderr: says}, execute(t, dir, args...))
+	}
+}
