@@ -23,18 +23,10 @@ var (
 // needs are the declarations whose look an error of the server relies on: those that a rule speaks of. What is no rule at
 // all is none whatever they look like.
 func (d *Definition) needs(err *field.Error, w where) []diag.Pos {
-	if w.part != partSchema || len(w.rest) == 0 || w.rest[0] != keywordRules || strings.Contains(err.Detail, "Syntax error") {
+	rule := d.rule(w)
+	if rule == nil || strings.Contains(err.Detail, "Syntax error") {
 		return nil
 	}
-	at := d.at(w)
-	if at == nil {
-		return nil
-	}
-	i := index(w.rest[1:], len(at.XValidations))
-	if i < 0 {
-		return nil
-	}
-	rule := at.XValidations[i]
 	return d.mentioned(w, nameInRule.FindAllString(rule.Rule+" "+rule.MessageExpression+" "+rule.FieldPath, -1))
 }
 

@@ -41,7 +41,13 @@ func (d *Definition) report(object *apiextensions.CustomResourceDefinition, errs
 		case d.recursive(err, w, found):
 			continue
 		}
-		found.relying(d.needs(err, w), w.version, pos, "%s: %s", d.subject(w), d.detail(err, w))
+		subject, detail := d.subject(w), d.detail(err, w)
+		same := finding{pos: pos, message: subject + ": " + detail}
+		if w.part == partSchema && w.version != everywhere {
+			same.place = d.Object.Spec.Names.Kind + w.String()
+			same.cause = strings.TrimPrefix(subject, same.place) + columns.ReplaceAllString(strings.ReplaceAll(detail, d.translated(w), ""), "")
+		}
+		found.record(d.needs(err, w), w.version, same)
 	}
 	found.report(problems)
 }
@@ -115,14 +121,19 @@ func (d *Definition) detail(err *field.Error, w where) string {
 		below := selfType.FindStringSubmatch(name)[1]
 		return d.Object.Spec.Names.Kind + w.String() + strings.NewReplacer(".@idx", schema.Elem, ".@elem", schema.Elem).Replace(below)
 	})
+	detail = strings.TrimSpace(compiled(detail, d.translated(w)))
 	var value string
+	if len(w.rest) > 0 && w.rest[0] == "default" {
+		value = d.defaultOf(w)
+		detail = wrongType.ReplaceAllString(strings.Replace(detail, "in body ", "", 1), "$1")
+	}
 	switch bad := err.BadValue.(type) {
 	case string:
-		if bad != "" && err.Type != field.ErrorTypeRequired {
+		if value == "" && bad != "" && err.Type != field.ErrorTypeRequired {
 			value = strconv.Quote(bad)
 		}
 	case bool, int, int64, float64:
-		value = fmt.Sprint(bad)
+		value = cmp.Or(value, fmt.Sprint(bad))
 	}
 	if value == "" || strings.Contains(detail, value) {
 		return detail
