@@ -171,7 +171,7 @@ func findListed(ctx context.Context, base, pattern string) ([]found, error) {
 		Context: ctx, Mode: packages.NeedName | packages.NeedFiles, Dir: base,
 	}, pattern)
 	if err != nil {
-		return nil, fmt.Errorf("package %s: %w", pattern, err)
+		return nil, fmt.Errorf("package %s: %w", pattern, commandError(err, base))
 	}
 	var matches []found
 	isTree := strings.Contains(pattern, tree)

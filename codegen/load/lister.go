@@ -42,7 +42,7 @@ func (l *Lister) list(ctx context.Context, from origin, paths []string) (map[str
 		_, err = packages.Load(config, paths...)
 	}
 	if err != nil {
-		return nil, err
+		return nil, commandError(err, from.dir)
 	}
 	packages.Visit(roots, nil, func(pkg *packages.Package) { imports[pkg.PkgPath] = pkg })
 	if l.known == nil {

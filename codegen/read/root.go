@@ -161,7 +161,7 @@ func (r *rootReader) kubebuilder(m model.Marker) bool {
 	value, err := marker.ParseKubebuilder(m.Text, markers.DescribesType)
 	switch {
 	case err != nil:
-		r.problems.Errorf(m.Pos, "+%s: %v", baseName(m.Name), err)
+		r.problems.Errorf(m.Pos, "+%s: %s", baseName(m.Name), marker.Message(err))
 		return true
 	case value == nil:
 		r.problems.Warnf(m.Pos, "+%s is not a marker that controller-tools knows", m.Name)

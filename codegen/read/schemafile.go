@@ -50,7 +50,7 @@ func (t *typeReader) schemaFile(out *model.Type, decl load.TypeDecl) {
 	}
 	var tree any
 	if err := yaml.Unmarshal(content, &tree); err != nil {
-		t.problems.Blurf(m.Pos, []diag.Pos{out.Pos}, "+versioned:schema=%s: %v", file, err)
+		t.problems.Blurf(m.Pos, []diag.Pos{out.Pos}, "+versioned:schema=%s: %s", file, strings.TrimPrefix(err.Error(), "error converting YAML to JSON: yaml: "))
 		return
 	}
 	out.SchemaFile = &model.SchemaFile{Path: name, Content: content, Pos: m.Pos, Refs: map[string]model.TypeID{}}

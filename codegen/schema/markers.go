@@ -3,7 +3,6 @@
 package schema
 
 import (
-	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -12,7 +11,6 @@ import (
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 	"sigs.k8s.io/controller-tools/pkg/crd"
 	crdmarkers "sigs.k8s.io/controller-tools/pkg/crd/markers"
-	"sigs.k8s.io/controller-tools/pkg/loader"
 	"sigs.k8s.io/controller-tools/pkg/markers"
 
 	"github.com/stackabletech/operator-go/codegen/marker"
@@ -57,11 +55,11 @@ func (vs values) hasAny(names ...string) bool { return slices.ContainsFunc(names
 // parse reads the markers that bear on schemas. Others are left alone: other packages know about them.
 func (w *walk) parse(list []model.Marker, target markers.TargetType) values {
 	var parsed values
-	for _, marker := range list {
-		v, ok, err := parse(marker, target)
+	for _, m := range list {
+		v, ok, err := parse(m, target)
 		switch {
 		case err != nil:
-			w.problems.Errorf(marker.Pos, "+%s: %s", v.name, message(err))
+			w.problems.Errorf(m.Pos, "+%s: %s", v.name, marker.Message(err))
 		case ok:
 			parsed = append(parsed, v)
 		}
@@ -80,23 +78,6 @@ func parse(m model.Marker, target markers.TargetType) (v value, ok bool, err err
 	v = value{name: definition.Name, marker: m}
 	v.value, err = marker.ParseKubebuilder(m.Text, target)
 	return v, err == nil, err
-}
-
-// message takes the positions within the marker out of a parser's error; the diagnostic has one of its own. Of several
-// errors the first counts, since the others follow from it.
-func message(err error) string {
-	var list loader.ErrList
-	if errors.As(err, &list) && len(list) > 0 {
-		return message(list[0])
-	}
-	var scan *markers.ScannerError
-	if errors.As(err, &scan) {
-		if scan.Msg == `missing argument ""` {
-			return "it needs a value behind ="
-		}
-		return scan.Msg
-	}
-	return err.Error()
 }
 
 // apply changes a schema as the markers say, those about a list itself before those about its items, and among them
@@ -121,14 +102,14 @@ func (w *walk) apply(parsed values, t *model.Type, schema *apiextensionsv1.JSONS
 
 func (w *walk) applyOne(v value, t *model.Type, schema *apiextensionsv1.JSONSchemaProps) {
 	var err error
-	switch marker := v.value.(type) {
+	switch says := v.value.(type) {
 	case crdmarkers.K8sEnum:
 		err = w.enum(t, schema)
 	case crd.SchemaMarker:
-		err = marker.ApplyToSchema(&crdmarkers.SchemaContext{}, schema)
+		err = says.ApplyToSchema(&crdmarkers.SchemaContext{}, schema)
 	}
 	if err != nil {
-		w.problems.Errorf(v.marker.Pos, "+%s: %s%s", v.name, message(err), hint(schema))
+		w.problems.Errorf(v.marker.Pos, "+%s: %s%s", v.name, marker.Message(err), hint(schema))
 	}
 }
 

@@ -166,7 +166,7 @@ func TestLossesByAnError(t *testing.T) {
 	place(t, filepath.Join(dir, "own/own.yaml"), "type: string\n")
 	require.Equal(t, outcome{}, execute(t, dir, args...))
 	for schema, says := range map[string]string{
-		"type: [":     "own/own.go:5:4: +versioned:schema=own.yaml: error converting YAML to JSON: yaml: line 1: did not find expected node content\n",
+		"type: [":     "own/own.go:5:4: +versioned:schema=own.yaml: line 1: did not find expected node content\n",
 		"type: strin": "apis/person/person.go:26:2: Person.spec.own type: \"strin\": supported values: \"array\", \"boolean\", \"integer\", \"number\", \"object\", \"string\"\n",
 	} {
 		place(t, filepath.Join(dir, "own/own.yaml"), schema)

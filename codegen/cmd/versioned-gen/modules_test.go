@@ -194,3 +194,18 @@ func TestAKilledRunIsMadeGoodByTheNext(t *testing.T) {
 		assert.Empty(t, left, "nothing temporary is left")
 	}
 }
+
+// TestBrokenModule has a file of its module that the go command cannot read.
+func TestBrokenModule(t *testing.T) {
+	t.Parallel()
+	dir := module(t)
+	mod := filepath.Join(dir, "go.mod")
+	place(t, mod, "module test.example.com/operator\n((garbage\nrequire x\n")
+	says := mod + ":2: unknown directive: (; " + mod + ":3: usage: require module/path v1.2.3\n"
+	for pattern, doing := range map[string]string{
+		"./apis/person": "list the imports of the packages in " + filepath.Join(dir, "apis/person"),
+		"./apis/...":    "package ./apis/...",
+	} {
+		assert.Equal(t, outcome{code: exitFault, stderr: "versioned-gen: " + doing + ": " + says}, execute(t, dir, "generate", pattern))
+	}
+}
