@@ -12,6 +12,7 @@ import (
 	"go/types"
 	"os"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 
@@ -85,6 +86,9 @@ func ReportSyntax(err error, problems *diag.List) {
 	}
 }
 
+// notImported is what the type checker says of an import that it cannot read.
+var notImported = regexp.MustCompile(`^could not import (\S+) `)
+
 // check type-checks the package. Function bodies are skipped: nothing of an API is declared in them.
 func (p *Program) check(pkg *Package) {
 	pkg.Info = &types.Info{Defs: map[*ast.Ident]types.Object{}, Types: map[ast.Expr]types.TypeAndValue{}}
@@ -96,9 +100,13 @@ func (p *Program) check(pkg *Package) {
 		Error: func(err error) {
 			var typeError types.Error
 			// A message that starts with a tab only adds to the one before.
-			if errors.As(err, &typeError) && !strings.HasPrefix(typeError.Msg, "\t") {
-				pkg.problems.Errorf(p.Position(typeError.Pos), "%s", typeError.Msg)
+			if !errors.As(err, &typeError) || strings.HasPrefix(typeError.Msg, "\t") {
+				return
 			}
+			if imported := notImported.FindStringSubmatch(typeError.Msg); imported != nil && p.faultsBelow(imported[1], &pkg.problems) {
+				return
+			}
+			pkg.problems.Errorf(p.Position(typeError.Pos), "%s", typeError.Msg)
 		},
 	}
 	// The error is the first of those that Error has reported.

@@ -14,6 +14,8 @@ import (
 	"strconv"
 
 	"golang.org/x/tools/go/packages"
+
+	"github.com/stackabletech/operator-go/codegen/diag"
 )
 
 // origin is what decides where imports come from: a workspace or a module.
@@ -42,7 +44,7 @@ func (p *Program) listImports(ctx context.Context) error {
 			wanted[root][path] = true
 		}
 	}
-	p.imports = map[string]*packages.Package{}
+	p.imports, p.faults = map[string]*packages.Package{}, map[string][]diag.Diagnostic{}
 	for _, from := range origins {
 		delete(wanted[from.root], "C")
 		delete(wanted[from.root], "unsafe")
@@ -72,6 +74,9 @@ func (p *Program) addImports(imports map[string]*packages.Package, from origin) 
 		switch {
 		case known == nil || len(known.GoFiles) == 0:
 			p.imports[path] = pkg
+			if faults := faultsOf(pkg, from.dir); len(faults) > 0 {
+				p.faults[path] = faults
+			}
 		case len(pkg.GoFiles) > 0 && versionOf(pkg) != versionOf(known):
 			return fmt.Errorf("package %s comes from %s for %s, and from %s for other packages of this run: "+
 				"name packages of different modules in runs of their own, or let the modules require the same versions, as go work sync does",

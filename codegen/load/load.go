@@ -50,6 +50,8 @@ type Program struct {
 	// they would be.
 	named   []string
 	imports map[string]*packages.Package
+	// faults are what is wrong with packages that are imported, by import path.
+	faults  map[string][]diag.Diagnostic
 	sources map[string]*Package
 	syntax  map[string]*Syntax
 	imp     types.Importer
