@@ -49,6 +49,7 @@ func decide(plan Plan, there tree) (decision, error) {
 	var d decision
 	var errs []error
 	var foreign []string
+	others := otherSources{sources: plan.Sources, of: map[string][]placed{}, inTheWay: map[string]bool{}}
 	seen := map[string]bool{}
 	for _, file := range files {
 		place, err := there.place(file.Path)
@@ -72,7 +73,7 @@ func decide(plan Plan, there tree) (decision, error) {
 		case isForeign(file.Path, old):
 			foreign = append(foreign, file.Path)
 		default:
-			errs = append(errs, mayReplace(file.Path, old, plan.Sources))
+			others.note(placed{file.Path, rootOf(file.Path, plan.Roots)}, old, true)
 			d.write = append(d.write, change{path: file.Path, old: old, new: file.Content})
 		}
 	}
@@ -89,10 +90,13 @@ func decide(plan Plan, there tree) (decision, error) {
 			}
 			if isLeftOver(root, old, plan.Sources) {
 				d.remove = append(d.remove, change{path: place, old: old})
+				return nil
 			}
+			others.note(placed{place, filepath.Clean(root.Dir)}, old, false)
 			return nil
 		}))
 	}
+	errs = append(errs, others.refuse())
 	slices.SortFunc(d.remove, func(a, b change) int { return cmp.Compare(a.path, b.path) })
 	return d, errors.Join(errs...)
 }
@@ -128,25 +132,6 @@ func (p Plan) check() ([]File, error) {
 func below(folder, path string) bool {
 	rest, err := filepath.Rel(folder, path)
 	return err == nil && rest != "." && filepath.IsLocal(rest)
-}
-
-// mayReplace refuses to overwrite what this run would make from only some of the packages it was made from.
-func mayReplace(path string, old []byte, sources []string) error {
-	if strings.HasPrefix(filepath.Base(path), header.NamePrefix) {
-		return nil // it is of the package in whose folder it lies, even if that was renamed
-	}
-	made, _ := header.Sources(old)
-	var others []string
-	for _, source := range made {
-		if !slices.Contains(sources, source) {
-			others = append(others, source)
-		}
-	}
-	if len(others) > 0 {
-		return fmt.Errorf("%s was made from %s, which is not among the packages of this run: name all packages that share a folder in one run, or remove the file if that package is gone",
-			path, strings.Join(others, ", "))
-	}
-	return nil
 }
 
 // isLeftOver reports whether a file that is not emitted any more was made from packages of this run alone. What lies where a

@@ -255,6 +255,28 @@ func TestDiskNamesFoldersOfOthers(t *testing.T) {
 		clients+" has 5 files that versioned-gen did not write, where it would write its own (a.go, v1/b.go, v1/c.go and 2 more): remove them, or choose another folder")
 }
 
+// TestDiskNamesAPackageOnce of whose files some are in the way. The others are of no use either if the package is gone.
+func TestDiskNamesAPackageOnce(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	clients, crds, link := filepath.Join(dir, "generated"), filepath.Join(dir, "crds"), filepath.Join(dir, "link")
+	require.NoError(t, os.Mkdir(clients, 0o755))
+	require.NoError(t, os.Symlink(clients, link))
+	plan := Plan{Sources: []string{source}, Roots: everywhere(link, crds)}
+	for _, path := range []string{"generated/a.go", "generated/v1/b.go", "generated/v1/c.go", "crds/x.yaml"} {
+		write(t, filepath.Join(dir, path), emitted("old", "example.com/moved"))
+	}
+	write(t, filepath.Join(dir, "generated/d.go"), emitted("old", "example.com/moved", "example.com/other"))
+	write(t, filepath.Join(dir, "crds/y.yaml"), emitted("old", "example.com/beside"))
+	for _, path := range []string{"link/a.go", "crds/x.yaml", "link/d.go"} {
+		plan.Files = append(plan.Files, File{Path: filepath.Join(dir, path), Content: emitted("new")})
+	}
+	_, err := Disk{}.Put(t.Context(), plan)
+	const remedy = ", which is not among the packages of this run: name all packages that share a folder in one run, or remove "
+	assert.EqualError(t, err, "5 files in "+crds+" and "+link+" were made from example.com/moved"+remedy+"these files if that package is gone\n"+
+		link+"/d.go was made from example.com/other"+remedy+"the file if that package is gone")
+}
+
 func TestDiskWhereFoldersAreLinks(t *testing.T) {
 	t.Parallel()
 	root := t.TempDir()
