@@ -16,19 +16,18 @@ import (
 // rules that do nothing and types that contain themselves. An API server takes most of what is reported here, and fails
 // when somebody uses it.
 func (d *Definition) Check(problems *diag.List) {
-	found := d.findings()
+	found, doubts := d.findings(), d.findings()
 	for i, s := range d.sources {
 		c := &checker{
 			findings: found,
+			doubts:   doubts,
 			version:  i,
 			root:     d.Object.Spec.Versions[i].Schema.OpenAPIV3Schema,
 		}
 		if s.kind.Root.Scale != nil {
 			c.scale(s.kind.Root.Scale)
 		}
-		for _, column := range s.kind.Root.Columns {
-			c.column(column)
-		}
+		c.columns(s.kind.Root.Columns)
 		for _, path := range s.kind.Root.SelectableFields {
 			c.selectable(path.Path)
 		}
@@ -45,11 +44,14 @@ func (d *Definition) Check(problems *diag.List) {
 		d.checked[f.pos] = true
 	}
 	found.report(problems)
+	doubts.warn(problems)
 }
 
 // checker checks the paths of one version.
 type checker struct {
 	*findings
+	// doubts are what the API server takes and nobody can want.
+	doubts  *findings
 	version int
 	root    *apiextensionsv1.JSONSchemaProps
 }

@@ -4,6 +4,7 @@ package crd
 
 import (
 	"fmt"
+	"slices"
 
 	apiextensionsv1 "k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/v1"
 	"k8s.io/client-go/util/jsonpath"
@@ -11,6 +12,24 @@ import (
 	"github.com/stackabletech/operator-go/codegen/model"
 	"github.com/stackabletech/operator-go/codegen/schema"
 )
+
+// columns checks the printer columns of a version.
+func (c *checker) columns(columns []model.Column) {
+	said := map[string]bool{}
+	for _, column := range columns {
+		if said[column.Name] {
+			c.add(c.version, column.Pos, "column %s is there twice, and nobody could tell which is which: give one of them another name", column.Name)
+		}
+		said[column.Name] = true
+		c.column(column)
+	}
+}
+
+// printed are the types of values that the API server prints in a column of a type. In one of type string it prints any, and of
+// others nothing at all.
+var printed = map[string][]string{
+	"integer": {"integer", "number"}, "number": {"integer", "number"}, "boolean": {"boolean"}, "date": {"string"},
+}
 
 // column follows the path of a printer column with the parser that the API server reads it with. What cannot be known
 // (wildcards, unknown fields, metadata, unions) is taken to be right.
@@ -35,6 +54,26 @@ func (c *checker) column(column model.Column) {
 		}
 		here = next
 	}
+	prints, strict := printed[column.Type]
+	if strict && !here.XIntOrString && here.Type != "" && !slices.Contains(prints, here.Type) {
+		needs := c.definition.mentioned(where{version: c.version}, nameInPath.FindAllString(path.Text, -1))
+		remedy := "write type=" + columnOf(here.Type)
+		if c.version != c.definition.youngest {
+			remedy = "write it by +versioned:marker, once with type=" + columnOf(here.Type) + " and until=VERSION, and once with since=VERSION"
+		}
+		cause := fmt.Sprintf("column %s: type=%s prints nothing of a value of type %s", column.Name, column.Type, here.Type)
+		c.doubts.record(needs, c.version, finding{
+			pos: column.Pos, cause: cause, message: fmt.Sprintf("%s, to which %s leads: %s", cause, path.Text, remedy),
+		})
+	}
+}
+
+// columnOf is the type of a column that prints values of a type.
+func columnOf(typ string) string {
+	if prints, ok := printed[typ]; ok && slices.Contains(prints, typ) {
+		return typ
+	}
+	return "string"
 }
 
 // flatten returns the nodes of the path in a row.
