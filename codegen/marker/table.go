@@ -42,7 +42,8 @@ var Definitions = []Definition{
 			{Name: "statusReplicasPath", Kind: Path, Required: true, Doc: "path of the observed replicas, in the latest shape."},
 			{Name: "labelSelectorPath", Kind: Path, Doc: "path of the label selector as a string; a HorizontalPodAutoscaler needs it."},
 		},
-		Doc: "Gives the resource a scale subresource, in every version that has the spec path.",
+		Doc: "Gives the resource a scale subresource, in every version that has the spec path. A spec path through a struct that may be left out " +
+			"is refused, since GET on /scale answers with status 500 of an object without it: make the struct required, or give it +kubebuilder:default={}, and the field of the replicas likewise.",
 		Example: "// +versioned:scale:specReplicasPath=.spec.replicas,statusReplicasPath=.status.replicas,labelSelectorPath=.status.selector\n" +
 			"type Person struct {",
 	},
@@ -76,7 +77,8 @@ var Definitions = []Definition{
 			{Name: "since", Kind: Version, Required: true, Doc: "first version in which it should not be used."},
 			{Name: "note", Kind: String, Doc: "what to use instead."},
 		},
-		Doc: "It should not be used from a version on. A name with the prefix Deprecated goes without it in earlier versions.",
+		Doc: "It should not be used from a version on. A name with the prefix Deprecated goes without it in earlier versions. " +
+			"On a kind it is for readers only: clients are warned of versions, by deprecated=true on versioned:version.",
 		Example: "// +versioned:deprecated:since=v1,note=\"use fullName\"\n" +
 			"Nick string `json:\"nick,omitempty\"`",
 	},
