@@ -45,7 +45,7 @@ func (l losses) compare(former *formerSchema, now *apiextensionsv1.JSONSchemaPro
 	was, is := former.name(), typeName(now)
 	if was != is && was != "" && is != "" && !slices.Contains(wider[was], is) {
 		l.add(at.version, l.position(at), "%s was a value of type %s until now, and is one of type %s: stored objects do not fit. "+
-			"If this version was released, say +versioned:changed:since=VERSION,fromType=...", l.subject(at), was, is)
+			"If this version was released, %s", l.subject(at), was, is, l.remedy(at, "say +versioned:changed:since=VERSION,fromType=..."))
 		return
 	}
 	if gone := goneValues(former.Enum, now.Enum); len(gone) > 0 {
@@ -57,28 +57,28 @@ func (l losses) compare(former *formerSchema, now *apiextensionsv1.JSONSchemaPro
 	keeps := now.AdditionalProperties != nil || now.XPreserveUnknownFields != nil && *now.XPreserveUnknownFields
 	if (former.Preserve || former.AdditionalProperties != nil) && !keeps {
 		l.add(at.version, l.position(at), "%s kept fields of any name until now, and keeps only some: stored objects lose the others. "+
-			"If this version was released, say +versioned:changed:since=VERSION,fromType=...", l.subject(at))
+			"If this version was released, %s", l.subject(at), l.remedy(at, "say +versioned:changed:since=VERSION,fromType=..."))
 	}
+	renamed := l.renamed(former, now, at)
 	for _, name := range slices.Sorted(slices.Values(now.Required)) {
 		_, known := former.Properties[name]
-		if prop, below := now.Properties[name], at.below(name); !slices.Contains(former.Required, name) && prop.Default == nil {
+		if prop, below := now.Properties[name], at.below(name); !slices.Contains(former.Required, name) && prop.Default == nil && !renamed {
 			remedy := "have it added with +versioned:added:since=VERSION"
 			if known {
 				remedy = "make it optional again, and say +versioned:marker:text=\"+required\",since=VERSION"
 			}
 			l.add(at.version, l.position(below), "%s must be there now: stored objects without it cannot be changed. If this version was released, %s",
-				l.subject(below), remedy)
+				l.subject(below), l.remedy(below, remedy))
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(former.Properties)) {
 		below := at.below(name)
 		prop, there := now.Properties[name]
 		switch {
-		case !there && keeps:
+		case !there && (keeps || renamed):
 		case !there:
 			l.add(at.version, l.declaration(at), "%s is not there any more: stored objects lose it. "+
-				"If this version was released, keep the field and say +versioned:removed:since=VERSION, or +versioned:changed:since=VERSION,fromName=... if it has another name now",
-				l.subject(below))
+				"If this version was released, %s", l.subject(below), l.remedy(below, "keep the field and say +versioned:removed:since=VERSION, or +versioned:changed:since=VERSION,fromName=... if it has another name now"))
 		default:
 			l.compare(former.Properties[name], &prop, below)
 		}

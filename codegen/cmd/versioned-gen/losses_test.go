@@ -53,6 +53,7 @@ func TestLosses(t *testing.T) {
 	const (
 		nick    = "\tNick string `json:\"nick,omitempty\"`\n"
 		size    = "\tSize int32 `json:\"size,omitempty\"`\n"
+		second  = "// Second is made of the same.\n// +versioned:crd\ntype Second struct {\n\tmetav1.TypeMeta   `json:\",inline\"`\n\tmetav1.ObjectMeta `json:\"metadata,omitempty\"`\n\tSpec PersonSpec `json:\"spec\"`\n}\n"
 		removed = "is not there any more: stored objects lose it. If this version was released, keep the field and say +versioned:removed:since=VERSION, or +versioned:changed:since=VERSION,fromName=... if it has another name now"
 	)
 	for name, c := range map[string]struct {
@@ -62,13 +63,13 @@ func TestLosses(t *testing.T) {
 		"nothing but an addition": {shape(nick, nick, ""), shape(nick+size, nick, ""), nil},
 		"a field": {
 			shape(nick+size, "", ""), shape(size, "", ""),
-			[]string{"apis/person/person.go:22:6: warning: Person.spec.nick " + removed},
+			[]string{"apis/person/person.go:22:6: warning: field nick of PersonSpec " + removed},
 		},
 		"a field of the items of lists and maps": {
 			shape("", nick, ""), shape("", "", ""),
-			[]string{"apis/person/person.go:28:6: warning: Person.spec.byName[].nick " + removed, "apis/person/person.go:28:6: warning: Person.spec.items[].nick " + removed},
+			[]string{"apis/person/person.go:28:6: warning: field nick of Item " + removed},
 		},
-		"a field that is marked": {shape(nick, "", ""), shape("\t// +versioned:removed:since=v1\n"+nick, "", ""), []string{"apis/person/person.go:22:6: warning: Person.spec.nick " + removed + " (in v1)"}},
+		"a field that is marked": {shape(nick, "", ""), shape("\t// +versioned:removed:since=v1\n"+nick, "", ""), []string{"apis/person/person.go:22:6: warning: field nick of PersonSpec is not there any more: stored objects lose it. If this version was released, name a later version in its +versioned:removed (in v1)"}},
 		"a name that is marked in a version that is new": {
 			strings.Replace(shape(nick, "", ""), "v1,storage", "v1beta2,storage", 1),
 			strings.Replace(shape("\t// +versioned:changed:since=v1,fromName=Nick\n\tNickname string `json:\"nickname,omitempty\"`\n", "", ""),
@@ -77,19 +78,43 @@ func TestLosses(t *testing.T) {
 		},
 		"a type": {
 			shape("\tValue string `json:\"value,omitempty\"`\n", "", ""), shape("\tValue int32 `json:\"value,omitempty\"`\n", "", ""),
-			[]string{"apis/person/person.go:25:2: warning: Person.spec.value was a value of type string until now, and is one of type integer: stored objects do not fit. If this version was released, say +versioned:changed:since=VERSION,fromType=..."},
+			[]string{"apis/person/person.go:25:2: warning: field Value of PersonSpec was a value of type string until now, and is one of type integer: stored objects do not fit. If this version was released, say +versioned:changed:since=VERSION,fromType=..."},
 		},
 		"a field that was optional": {
 			shape(nick, "", ""), shape("\tNick string `json:\"nick\"`\n", "", ""),
-			[]string{"apis/person/person.go:25:2: warning: Person.spec.nick must be there now: stored objects without it cannot be changed. If this version was released, make it optional again, and say +versioned:marker:text=\"+required\",since=VERSION"},
+			[]string{"apis/person/person.go:25:2: warning: field Nick of PersonSpec must be there now: stored objects without it cannot be changed. If this version was released, make it optional again, and say +versioned:marker:text=\"+required\",since=VERSION"},
 		},
 		"a field that is optional again, and marked": {
 			shape(nick, "", ""), shape("\t// +versioned:marker:text=\"+required\",since=v1\n"+nick, "", ""),
-			[]string{"apis/person/person.go:26:2: warning: Person.spec.nick must be there now: stored objects without it cannot be changed. If this version was released, make it optional again, and say +versioned:marker:text=\"+required\",since=VERSION (in v1)"},
+			[]string{"apis/person/person.go:26:2: warning: field Nick of PersonSpec must be there now: stored objects without it cannot be changed. If this version was released, name a later version in its +versioned:marker (in v1)"},
 		},
 		"a field that is new, and has to be there": {
 			shape("", "", ""), shape("\tSize int32 `json:\"size\"`\n", "", ""),
-			[]string{"apis/person/person.go:25:2: warning: Person.spec.size must be there now: stored objects without it cannot be changed. If this version was released, have it added with +versioned:added:since=VERSION"},
+			[]string{"apis/person/person.go:25:2: warning: field Size of PersonSpec must be there now: stored objects without it cannot be changed. If this version was released, have it added with +versioned:added:since=VERSION"},
+		},
+		"a field that is marked as new in this very version": {
+			shape("", "", ""), shape("\t// +versioned:added:since=v1\n\tSize int32 `json:\"size\"`\n", "", ""),
+			[]string{"apis/person/person.go:26:2: warning: field Size of PersonSpec must be there now: stored objects without it cannot be changed. If this version was released, name a later version in its +versioned:added (in v1)"},
+		},
+		"a name": {
+			shape("\tNick string `json:\"nick\"`\n", "", ""), shape("\tNickname string `json:\"nickname\"`\n", "", ""),
+			[]string{"apis/person/person.go:25:2: warning: field Nickname of PersonSpec must be there now, and nick of PersonSpec is not there any more: stored objects lose the one, and cannot be changed without the other. " +
+				"If this version was released, say +versioned:changed:since=VERSION,fromName=... if it is nick by another name; if not, keep that with +versioned:removed:since=VERSION, and have this one added with +versioned:added:since=VERSION"},
+		},
+		"a name that is marked in this very version": {
+			shape("\tNick string `json:\"nick\"`\n", "", ""), shape("\t// +versioned:changed:since=v1,fromName=Nick\n\tNickname string `json:\"nickname\"`\n", "", ""),
+			[]string{"apis/person/person.go:26:2: warning: field Nickname of PersonSpec must be there now, and nick of PersonSpec is not there any more: stored objects lose the one, and cannot be changed without the other. " +
+				"If this version was released, name a later version in its +versioned:changed (in v1)"},
+		},
+		"a type that is marked in this very version": {
+			shape("\tValue *string `json:\"value,omitempty\"`\n", "", ""), shape("\t// +versioned:changed:since=v1,fromType=*string\n\tValue *intstr.IntOrString `json:\"value,omitempty\"`\n", "", ""), nil,
+		},
+		"items of a list": {
+			shape("\tList []string `json:\"list,omitempty\"`\n", "", ""), shape("\tList []int32 `json:\"list,omitempty\"`\n", "", ""),
+			[]string{"apis/person/person.go:25:2: warning: what is in field List of PersonSpec was a value of type string until now, and is one of type integer: stored objects do not fit. If this version was released, say +versioned:changed:since=VERSION,fromType=..."},
+		},
+		"a field of what two kinds are made of": {
+			shape(nick, "", second), shape("", "", second), []string{"apis/person/person.go:22:6: warning: field nick of PersonSpec " + removed},
 		},
 		"a type that holds all values": {
 			shape("\tValue string `json:\"value,omitempty\"`\n", "", ""), shape("\tValue *intstr.IntOrString `json:\"value,omitempty\"`\n", "", ""), nil,
@@ -97,12 +122,12 @@ func TestLosses(t *testing.T) {
 		"a map that becomes a struct": {
 			shape("\tAny map[string]string `json:\"any,omitempty\"`\n", "", ""),
 			shape("\tAny Any `json:\"any,omitempty\"`\n", "", "// Any is anything.\ntype Any struct {\n\tOne string `json:\"one,omitempty\"`\n}\n"),
-			[]string{"apis/person/person.go:25:2: warning: Person.spec.any kept fields of any name until now, and keeps only some: stored objects lose the others. If this version was released, say +versioned:changed:since=VERSION,fromType=..."},
+			[]string{"apis/person/person.go:25:2: warning: field Any of PersonSpec kept fields of any name until now, and keeps only some: stored objects lose the others. If this version was released, say +versioned:changed:since=VERSION,fromType=..."},
 		},
 		"what kept all becomes a struct": {
 			shape("\tAny Any `json:\"any,omitempty\"`\n", "", "// Any is anything.\n// +kubebuilder:pruning:PreserveUnknownFields\ntype Any struct {}\n"),
 			shape("\tAny Any `json:\"any,omitempty\"`\n", "", "// Any is anything.\ntype Any struct {\n\tOne string `json:\"one,omitempty\"`\n}\n"),
-			[]string{"apis/person/person.go:25:2: warning: Person.spec.any kept fields of any name until now, and keeps only some: stored objects lose the others. If this version was released, say +versioned:changed:since=VERSION,fromType=..."},
+			[]string{"apis/person/person.go:25:2: warning: field Any of PersonSpec kept fields of any name until now, and keeps only some: stored objects lose the others. If this version was released, say +versioned:changed:since=VERSION,fromType=..."},
 		},
 		"a field that was optional, with a default": {shape(nick, "", ""), shape("\t// +kubebuilder:default=ed\n\tNick string `json:\"nick\"`\n", "", ""), nil},
 		"fields of what keeps all": {
