@@ -207,6 +207,9 @@ func (a *apiReader) finish(requested bool) {
 			a.problems.Warnf(t.Pos, "%s looks like a resource, but is none, and is not emitted: write // +versioned:crd above it", t.Name)
 		}
 	}
+	if requested {
+		a.warnOfMethods()
+	}
 	slices.SortFunc(a.api.Types, func(x, y *model.Type) int { return compare(x.Name, y.Name) })
 }
 

@@ -29,3 +29,12 @@ func (c *Counter) See(name string) {
 		c.Count++
 	}
 }
+
+// CountOf is what the package uses the method for.
+func CountOf(names ...string) Counter {
+	c := Counter{seen: map[string]bool{}}
+	for _, name := range names {
+		c.See(name)
+	}
+	return c
+}
