@@ -29,6 +29,7 @@ func (e *emitter) register(f *jen.File) error {
 	//	SchemeBuilder = runtime.NewSchemeBuilder(addKnownTypes)
 	//	AddToScheme   = SchemeBuilder.AddToScheme
 	// )
+	f.Line()
 	f.Var().Defs(
 		jen.Comment("// SchemeBuilder collects the functions that add the types of the package to a scheme. Files written by hand may"),
 		jen.Comment("// register more with it."),
@@ -49,6 +50,7 @@ func (e *emitter) register(f *jen.File) error {
 	f.Func().Id("Resource").Params(jen.Id("resource").String()).Qual(schemaPath, "GroupResource").Block(
 		jen.Return(jen.Id("GroupVersion").Dot("WithResource").Call(jen.Id("resource")).Dot("GroupResource").Call()),
 	)
+	f.Line()
 	// func addKnownTypes(scheme *runtime.Scheme) error {
 	//	scheme.AddKnownTypes(GroupVersion, &Person{}, &PersonList{})
 	//	metav1.AddToGroupVersion(scheme, GroupVersion)

@@ -20,6 +20,7 @@ var GroupVersion = schema.GroupVersion{
 
 // SchemeGroupVersion is GroupVersion by the name that typed clients use.
 var SchemeGroupVersion = GroupVersion
+
 var (
 	// SchemeBuilder collects the functions that add the types of the package to a scheme. Files written by hand may
 	// register more with it.
@@ -37,6 +38,7 @@ func Kind(kind string) schema.GroupKind {
 func Resource(resource string) schema.GroupResource {
 	return GroupVersion.WithResource(resource).GroupResource()
 }
+
 func addKnownTypes(scheme *runtime.Scheme) error {
 	scheme.AddKnownTypes(
 		GroupVersion,
