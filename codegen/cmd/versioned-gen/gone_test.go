@@ -56,7 +56,7 @@ type Job struct {
 		},
 		"values": {
 			edited("Enum=fast;slow;off", "Enum=fast"),
-			`33:4: warning: Person.spec.mode cannot be "slow" or "off" any more: stored objects in which it is cannot be changed. If this version was released, keep the constant and say +versioned:removed:since=VERSION,upgradeTo=CONSTANT`,
+			`33:4: warning: field Mode of PersonSpec cannot be "slow" or "off" any more: stored objects in which it is cannot be changed. If this version was released, keep the constant and say +versioned:removed:since=VERSION,upgradeTo=CONSTANT`,
 		},
 		"values that are more": {edited("Enum=fast;slow;off", "Enum=fast;on;slow;off"), ""},
 		"no enumeration":       {edited("// +kubebuilder:validation:Enum=fast;slow;off\n", ""), ""},
