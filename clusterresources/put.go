@@ -84,7 +84,7 @@ func (s *Set) put(ctx context.Context, d *desired) (Object, Action, error) {
 			continue
 		}
 		if left := m.held(s.identity.owner.Generation, a.now()); left > 0 && known && m.desired != hash && m.isOf(see) {
-			s.warn([]string{s.unsteady(d, m)})
+			s.warn([]string{s.unsteady(d)})
 			s.retry(left)
 			return d.current(m, see), BackingOff, nil
 		}

@@ -55,7 +55,7 @@ func (m memo) isOf(see sight) bool {
 
 // unsteady says that an object is asked for in ever other ways. An operator that ranges over a map to build a list, or asks for a
 // random value or the time, does so without anybody's noticing, and each change of a pod template replaces all pods.
-func (s *Set) unsteady(d *desired, m memo) string {
+func (s *Set) unsteady(d *desired) string {
 	o := s.identity.owner
 	return fmt.Sprintf("%s was asked for in another way more than %d times within %s, while the specification of %s %s was the same: it may have a random value, the time, or a list that is built by ranging over a map; it is applied every %s at most",
 		d.ref, changesExpected, repairWindow, o.Kind, o.Name, unsteadyPause)
@@ -66,7 +66,7 @@ func (s *Set) tellUnsteady(d *desired, m *memo) {
 	if len(m.changes) <= changesExpected {
 		return
 	}
-	note := s.unsteady(d, *m)
+	note := s.unsteady(d)
 	s.warn([]string{note})
 	if now := s.applier.now(); m.told.IsZero() || now.Sub(m.told) >= repairWindow {
 		m.told = now
