@@ -293,8 +293,8 @@ func (a *Applier) SelectorLabels(owner Owner) map[string]string {
 }
 
 // Start follows the operator's objects until the context is done, and returns when everything that it started has ended.
-// A manager of controller-runtime can run it: manager.Add(applier). It fails if a kind is cluster-scoped, and if Options.Informers are not good for it,
-// which may show only when there are objects.
+// A manager of controller-runtime can run it: manager.Add(applier). It fails if a kind is cluster-scoped, and if
+// Options.Informers are not good for it, which may show only when there are objects.
 func (a *Applier) Start(ctx context.Context) error {
 	if !a.started.CompareAndSwap(false, true) {
 		return errors.New("the applier was started before")
@@ -365,7 +365,7 @@ func (a *Applier) WaitForSync(ctx context.Context) error {
 	case <-a.ready:
 		return nil
 	case <-a.stopped:
-		return fmt.Errorf("wait for the caches: the applier has stopped: %w", a.pending())
+		return fmt.Errorf("wait for the caches: %w", errors.Join(errors.New("the applier has stopped"), a.pending()))
 	case <-ctx.Done():
 		return fmt.Errorf("wait for the caches: %w", errors.Join(context.Cause(ctx), a.pending()))
 	}

@@ -55,3 +55,12 @@ func TestGateThatIsOff(t *testing.T) {
 	_, err = New(options)
 	require.NoError(t, err)
 }
+
+// TestWaitForAnApplierThatHasEnded says that it has, and nothing of caches if they were filled.
+func TestWaitForAnApplierThatHasEnded(t *testing.T) {
+	t.Parallel()
+	l := newLone(t, nil)
+	l.applier.started.Store(true)
+	close(l.applier.stopped)
+	require.EqualError(t, l.applier.WaitForSync(t.Context()), "wait for the caches: the applier has stopped")
+}
