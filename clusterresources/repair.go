@@ -161,7 +161,7 @@ func (s *Set) mayRecreate(ctx context.Context, d *desired, live Object, fields [
 	case err != nil:
 		return err
 	case refusal != nil:
-		failure.refusal = speakable(d.ref, len(d.overrides), refusal)
+		failure.refusal = speakable(d.ref, 0, refusal) // the failure itself tells of overrides
 		failure.Because = "it could not be created: " + failure.refusal.Error()
 		return failure
 	}

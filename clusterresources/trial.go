@@ -32,7 +32,7 @@ func (s *Set) tryCreation(ctx context.Context, d *desired, live Object) (refused
 		if metadata, ok := tree["metadata"].(map[string]any); ok {
 			metadata["name"] = beside.ref.Name
 		}
-		withoutAddresses(tree, live)
+		withoutPorts(tree, live)
 		precondition{revision: absentRevision}.into(tree)
 		return s.dryApply(ctx, &beside, tree, s.applier.manager)
 	})
@@ -60,25 +60,20 @@ func nameBeside(live Object) string {
 	return strings.TrimRight(name, "-.") + suffix
 }
 
-// withoutAddresses takes from what is tried the addresses and ports of the Service that is there: no two can have them, and the
-// new one gets them once the old one is gone.
-func withoutAddresses(tree map[string]any, live Object) {
+// withoutPorts takes from what is tried the ports of the node that the Service that is there has: no two can have them, and the new
+// one gets them once the old one is gone. At addresses, the API server does not look in a dry run.
+func withoutPorts(tree map[string]any, live Object) {
 	service, is := live.(*corev1.Service)
 	spec, ok := tree["spec"].(map[string]any)
 	if !is || !ok {
 		return
-	}
-	if spec["clusterIP"] == service.Spec.ClusterIP && service.Spec.ClusterIP != corev1.ClusterIPNone {
-		delete(spec, "clusterIP")
-		delete(spec, "clusterIPs")
 	}
 	taken := map[any]bool{int64(service.Spec.HealthCheckNodePort): true}
 	for _, port := range service.Spec.Ports {
 		taken[int64(port.NodePort)] = true
 	}
 	ports, _ := spec["ports"].([]any)
-	holders := []any{spec}
-	for _, holder := range append(holders, ports...) {
+	for _, holder := range append([]any{spec}, ports...) {
 		fields, _ := holder.(map[string]any)
 		for _, field := range []string{"nodePort", "healthCheckNodePort"} {
 			if taken[fields[field]] {

@@ -102,6 +102,21 @@ func TestRecreationThatWouldBeRefused(t *testing.T) {
 	}
 }
 
+// TestRefusedTrialOfOverrides counts them once.
+func TestRefusedTrialOfOverrides(t *testing.T) {
+	t.Parallel()
+	u := &unborn{}
+	l := newLone(t, func(s *chaosServer) server { u.rival = &rival{chaosServer: s}; return u })
+	require.Equal(t, Created, l.add(l.set(), "config"))
+	l.catchUp()
+	u.immutable, u.refusal = true, apierrors.NewForbidden(schema.GroupResource{Resource: "configmaps"}, "config-1", errors.New("no"))
+	_, err := Add(t.Context(), l.setWith(Default, overridden+`,"data":{"value":"new"}}`), &corev1.ConfigMap{
+		ObjectMeta: l.metaOf("config"), Data: map[string]string{"value": "ours"},
+	}, RecreateIfImmutable())
+	require.ErrorContains(t, err, "an override is part of the object")
+	assert.Equal(t, 1, strings.Count(err.Error(), "an override is part of the object"))
+}
+
 // TestNamesBeside are allowed where the name of the object is.
 func TestNamesBeside(t *testing.T) {
 	t.Parallel()
